@@ -1,0 +1,202 @@
+"""The `betz` program. Its commands only read arguments, call ingest, qa or evals, and show what comes back."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.errors import BetzError
+from ingest.settings import BUNDLED_CORPUS, Settings
+
+app = typer.Typer(
+    name="betz",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Answers from reference documents, with a citation behind every sentence.",
+)
+schema_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Print the schemas of what Betz returns.")
+eval_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Measure answers on development cases.")
+app.add_typer(schema_app, name="schema")
+app.add_typer(eval_app, name="eval")
+
+Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def _settings(index: Path | None) -> Settings:
+    return Settings() if index is None else Settings(index=index)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; default: the bundled corpus.")] = None,
+    index: Index = None,
+    allow_failures: Annotated[bool, typer.Option(help="Exit with 0 although some files failed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the index hold exactly the documents under PATHS and publish it in one step."""
+    from api.terminal import progress_bars, show_report
+    from ingest.pipeline import ingest as run
+
+    with progress_bars() as progress:
+        report = run(paths or [BUNDLED_CORPUS], _settings(index), progress=progress)
+    show_report(report, as_json=as_json)
+    if report.failed and not allow_failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    turns: Annotated[
+        list[str] | None, typer.Argument(help="The questions of one conversation; the last is answered.")
+    ] = None,
+    index: Index = None,
+    as_json: AsJson = False,
+    batch: Annotated[
+        Path | None, typer.Option(help='Answer a file of lines {"id", "turns": [...]} with lines {"id", "answer"}.')
+    ] = None,
+) -> None:
+    """Answer a question, or the last question of a conversation."""
+    from qa.assistant import Assistant
+
+    if (batch is None) == (not turns):
+        raise BetzError("Give a question or --batch FILE.", hint='For example: betz ask "what is PLS?"')
+    if batch:
+        from api.batch import answer_batch, read_batch
+
+        requests = read_batch(batch)
+        answer_batch(requests, Assistant.open(_settings(index)), sys.stdout)
+        return
+    answer = Assistant.open(_settings(index)).answer(turns or [])
+    if as_json:
+        print(answer.model_dump_json(indent=2))
+    else:
+        from api.terminal import show_answer
+
+        show_answer(answer)
+
+
+@app.command()
+def passage(
+    document: Annotated[str, typer.Argument(help="Document id.")],
+    start: Annotated[int, typer.Argument(help="First character.")],
+    end: Annotated[int, typer.Argument(help="Character after the last.")],
+    index: Index = None,
+    context: Annotated[int, typer.Option(min=0, help="Characters shown before and after.")] = 400,
+    as_json: AsJson = False,
+) -> None:
+    """Show a cited passage in its context."""
+    from ingest.reader import IndexReader
+    from qa.passage import open_passage
+
+    found = open_passage(IndexReader.open(_settings(index).index), document, start, end, context=context)
+    if as_json:
+        print(found.model_dump_json(indent=2))
+    else:
+        from api.terminal import show_passage
+
+        show_passage(found)
+
+
+@app.command()
+def doctor(index: Index = None) -> None:
+    """Check versions, model and index; exit with 1 when something is wrong."""
+    from api.doctor import examine
+    from api.terminal import show_findings
+
+    findings = examine(_settings(index))
+    show_findings(findings)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    index: Index = None,
+    host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+) -> None:
+    """Serve the chat page and the answer service on this machine."""
+    from api.server import serve as run
+
+    run(_settings(index), host=host, port=port)
+
+
+@app.command()
+def bench(
+    index: Index = None,
+    runs: Annotated[int, typer.Option(min=1, help="Cold starts to time.")] = 7,
+) -> None:
+    """Time cold starts and warm answers on this machine."""
+    from evals.bench import bench as run
+
+    run(_settings(index), runs=runs)
+
+
+@schema_app.command("answer")
+def schema_answer() -> None:
+    """Print the JSON Schema of an answer."""
+    from qa.answer import Answer
+
+    print(json.dumps(Answer.model_json_schema(mode="serialization"), indent=2))
+
+
+@eval_app.command("cases")
+def eval_cases(
+    files: Annotated[list[Path], typer.Argument(help="JSONL files of cases.")],
+    index: Index = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the cases that fail.")] = False,
+) -> None:
+    """Answer development cases and count those that pass."""
+    from evals.cases import report_cases
+    from qa.assistant import Assistant
+
+    report_cases(files, Assistant.open(_settings(index)), verbose=verbose)
+
+
+@eval_app.command("calibrate")
+def eval_calibrate(
+    answerable: Annotated[list[Path], typer.Option(help="JSONL files of cases the corpus answers.")],
+    unanswerable: Annotated[list[Path], typer.Option(help="JSONL files of cases it does not.")],
+    index: Index = None,
+    write: Annotated[bool, typer.Option(help="Write the fitted weights to qa/abstention.json.")] = False,
+) -> None:
+    """Fit the bar below which Betz abstains, with figures cross-validated by case."""
+    from evals.calibrate import calibrate
+    from qa.assistant import Assistant
+
+    calibrate(answerable, unanswerable, Assistant.open(_settings(index)), write=write)
+
+
+def main() -> None:
+    """Run the program: every expected failure is one line on standard error and a non-zero exit."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(prog_name="betz", standalone_mode=False)
+    except BetzError as error:
+        code = _fail(str(error))
+    except KeyboardInterrupt:
+        code = _fail("Stopped.", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except OSError as error:
+        code = _fail(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+    except Exception as error:
+        usage = getattr(error, "format_message", None)
+        if usage is None:
+            raise
+        code = _fail(" ".join(usage().split()), 2)
+    raise SystemExit(code)
+
+
+def _fail(message: str, code: int = 1) -> int:
+    print(f"betz: {message}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""How answers, passages and reports look in a terminal."""
+
+import dataclasses
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from qa.answer import Answer, CitedReference
+
+if TYPE_CHECKING:
+    from api.doctor import Finding
+    from ingest.embed import Progress
+    from ingest.pipeline import IngestReport
+    from qa.passage import OpenedPassage
+
+_TABLE_ROW = re.compile(r"^\| (.*) \|$")
+_VERDICT_STYLES = {"yes": "bold green", "no": "bold red", "depends": "bold yellow"}
+
+
+def show_answer(answer: Answer) -> None:
+    """Print an answer: verdict, sentences with marks, references, the passages behind them, notices."""
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    if answer.standalone_question != answer.question:
+        console.print(f"[dim]Understood as: {escape(answer.standalone_question)}[/dim]\n")
+    if answer.verdict:
+        console.print(f"Verdict: {answer.verdict}", style=_VERDICT_STYLES[answer.verdict])
+    for block in answer.text.split("\n\n"):
+        _show_block(console, block)
+    if answer.references:
+        console.print("\n[bold]References[/bold]")
+        for reference in answer.references:
+            console.print(f"[{reference.n}] {format_reference(reference)}", markup=False)
+    if answer.claims:
+        console.print("\n[bold]Passages[/bold] (open with: betz passage DOCUMENT START END)")
+        for citation in dict.fromkeys(
+            (c.document_id, c.start, c.end) for claim in answer.claims for c in claim.citations
+        ):
+            console.print("  " + " ".join(map(str, citation)), markup=False)
+    if answer.followups:
+        console.print("\n[bold]You could also ask[/bold]")
+        for followup in answer.followups:
+            console.print(f"  {followup}", markup=False)
+    for notice in answer.notices:
+        console.print(f"\n[dim]{escape(notice)}[/dim]")
+
+
+def _show_block(console: Console, block: str) -> None:
+    rows = [match.group(1).split(" | ") for line in block.splitlines() if (match := _TABLE_ROW.match(line))]
+    if not rows:
+        console.print(block + "\n", markup=False)
+        return
+    table = Table(*(escape(cell) for cell in rows[0]), show_lines=True)
+    for row in rows[2:]:
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)
+
+
+def format_reference(reference: CitedReference) -> str:
+    """Return a reference on one line: authors, title, container, year, evidence type, DOI or PMID."""
+    authors = ", ".join(str(name) for name in reference.author)
+    place = reference.container_title
+    if reference.volume:
+        place += f" {reference.volume}" + (f"({reference.issue})" if reference.issue else "")
+        place += f":{reference.page}" if reference.page else ""
+    parts = [authors, reference.title, place, str(reference.year or "")]
+    line = ". ".join(part.rstrip(".") for part in parts if part) + f". [{reference.evidence_type.replace('_', ' ')}]"
+    if reference.doi:
+        line += f" doi:{reference.doi}"
+    elif reference.pmid:
+        line += f" PMID:{reference.pmid}"
+    if reference.retracted:
+        line += " RETRACTED."
+    return f"{line} {reference.note}".strip()
+
+
+def show_passage(passage: "OpenedPassage") -> None:
+    """Print a passage in its context, the passage itself between marks and, in a colour terminal, highlighted."""
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(f"[bold]{escape(passage.title)}[/bold] ({' > '.join(map(escape, passage.section))})")
+    kind = passage.evidence_type.replace("_", " ")
+    console.print(f"[dim]{passage.document_id} {passage.start}-{passage.end}; {kind}; {passage.review_status}[/dim]\n")
+    before, text, after = map(escape, (passage.before, passage.text, passage.after))
+    console.print(f"{before}[bold black on yellow]»{text}«[/bold black on yellow]{after}\n")
+    for number, work in enumerate(passage.references, start=1):
+        fields = work.model_dump(exclude={"publisher"})
+        console.print(
+            format_reference(CitedReference(n=number, **{**fields, "author": list(work.author)})), markup=False
+        )
+
+
+def show_findings(findings: "list[Finding]") -> None:
+    """Print the findings of `betz doctor`, faults marked."""
+    console = Console(highlight=False, soft_wrap=True)
+    for finding in findings:
+        mark = "[green]ok[/green]   " if finding.ok else "[red]FAULT[/red]"
+        console.print(f"{mark} {finding.name}: {escape(finding.value)}")
+
+
+@contextmanager
+def progress_bars() -> "Iterator[Progress]":
+    """Show a bar per stage of long work on standard error."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+def show_report(report: "IngestReport", *, as_json: bool) -> None:
+    """Print what an ingest did: a table of counts, then each file left out and why."""
+    if as_json:
+        fields = {f.name: getattr(report, f.name) for f in dataclasses.fields(report)}
+        print(json.dumps({**fields, "counts": report.counts.model_dump()}, indent=2))
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    table = Table("added", "updated", "unchanged", "deleted", "skipped", "failed")
+    groups = (report.added, report.updated, report.unchanged, report.deleted, report.skipped, report.failed)
+    table.add_row(*(str(len(group)) for group in groups))
+    console.print(table)
+    for name, reason in report.skipped.items():
+        console.print(f"skipped {name}: {reason}", style="dim", markup=False)
+    for reason in report.failed.values():
+        console.print(f"failed {reason}", style="red", markup=False)
+    counts = report.counts
+    state = "published" if report.published else "already live, nothing to do"
+    console.print(
+        f"Generation {report.generation} {state}: {counts.documents} documents, {counts.sentences} sentences, "
+        f"{counts.chunks} chunks, {counts.tokens} tokens, {counts.tokens_unseen} unseen by the embedder."
+    )

@@ -1,0 +1,1 @@
+"""Measure Betz: development cases, the abstention bar, and speed."""

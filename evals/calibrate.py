@@ -1,0 +1,76 @@
+"""Fit the bar below which Betz abstains, on development cases it should and should not answer."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from evals.cases import Case, load_cases
+from qa.abstain import WEIGHTS_FILE, Bar, features
+from qa.assistant import Assistant
+
+_FOLDS = 5
+_SEED = 20260101
+_MAX_OVER_ABSTENTION = 0.05
+
+
+def calibrate(answerable: Sequence[Path], unanswerable: Sequence[Path], assistant: Assistant, *, write: bool) -> None:
+    """Fit a logistic model of "the corpus answers this" and print how it does on cases it was not fitted on.
+
+    The threshold is the highest that abstains on at most 5 % of the answerable cases, read off the
+    out-of-fold probabilities of `_FOLDS`-fold cross-validation by case.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    held = [case for path in answerable for case in load_cases(path) if case.verdict != "abstain"]
+    missing = [case for path in unanswerable for case in load_cases(path) if case.verdict == "abstain"]
+    readings = [_read(case, assistant) for case in (*held, *missing)]
+    names = list(readings[0])
+    rows = np.array([[reading[name] for name in names] for reading in readings])
+    truth = np.array([1] * len(held) + [0] * len(missing))
+    model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    probabilities = cross_val_predict(model, rows, truth, cv=folds, method="predict_proba")[:, 1]
+    threshold = float(np.floor(np.quantile(probabilities[truth == 1], _MAX_OVER_ABSTENTION) * 1000) / 1000)
+    model.fit(rows, truth)
+
+    console = Console(highlight=False)
+    table = Table("feature", "weight", "mean answerable", "mean unanswerable")
+    for name, weight, yes, no in zip(
+        names, model.coef_[0], rows[truth == 1].mean(axis=0), rows[truth == 0].mean(axis=0), strict=True
+    ):
+        table.add_row(name, f"{weight:.2f}", f"{yes:.2f}", f"{no:.2f}")
+    console.print(table)
+    console.print(
+        f"n = {len(held)} answerable, {len(missing)} unanswerable; figures out of fold, {_FOLDS} folds by case"
+    )
+    console.print(f"AUC {roc_auc_score(truth, probabilities):.3f}; threshold {threshold:.3f}")
+    console.print(f"abstains on {_share(probabilities[truth == 0] < threshold)} of the unanswerable")
+    console.print(f"abstains on {_share(probabilities[truth == 1] < threshold)} of the answerable")
+    for case, probability in sorted(zip((*held, *missing), probabilities, strict=True), key=lambda pair: pair[1]):
+        wrong = probability < threshold if case in held else probability >= threshold
+        if wrong:
+            console.print(f"  {probability:.2f} {case.id} {' | '.join(case.turns)}", style="dim", markup=False)
+    if write:
+        bar = Bar(
+            weights={name: round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)},
+            intercept=round(float(model.intercept_[0]), 3),
+            threshold=threshold,
+            fitted_on=f"{len(held)} answerable and {len(missing)} unanswerable development cases",
+        )
+        WEIGHTS_FILE.write_text(json.dumps(bar.model_dump(), indent=2) + "\n", encoding="utf-8")
+
+
+def _read(case: Case, assistant: Assistant) -> dict[str, float]:
+    question, _, evidence = assistant.search(assistant.standalone(case.turns))
+    return features(question, evidence)
+
+
+def _share(hits: NDArray[np.bool_]) -> str:
+    return f"{hits.mean():.1%} ({int(hits.sum())}/{len(hits)})"

@@ -1,0 +1,1 @@
+"""Turn reference documents into an immutable, searchable index generation."""

@@ -1,0 +1,110 @@
+"""Embed texts with the exported model on ONNX Runtime: what a question needs, without torch."""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ingest.errors import ModelMismatch
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into unit vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and hash of the weights, by which indexes and caches recognise the model."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text, shape (len(texts), dimension), float32."""
+        ...
+
+
+class ExportCard(BaseModel):
+    """What an exported model says of itself; `digest` is the BLAKE2b-256 of its graph and weights."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fingerprint: str
+    max_tokens: int
+    digest: str
+
+
+GRAPH_FILE = "model.onnx"
+WEIGHTS_FILE = "weights.bin"
+TOKENIZER_FILE = "tokenizer.json"
+CARD_FILE = "card.json"
+_STAMP_FILE = "verified"
+
+
+class OnnxEncoder:
+    """The exported model: tokenizer, encoder, mean pooling and normalisation, in float32."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the export in `folder`. Raises ModelMismatch when it is incomplete or was altered."""
+        import onnxruntime as ort
+        from tokenizers import Tokenizer
+
+        try:
+            card = ExportCard.model_validate_json((folder / CARD_FILE).read_bytes())
+        except (OSError, ValidationError) as error:
+            raise ModelMismatch(f"The exported model in {folder} cannot be read.", hint="Delete the folder.") from error
+        self.fingerprint = card.fingerprint
+        _check_unaltered(folder, card.digest)
+        options = ort.SessionOptions()
+        options.log_severity_level = 3
+        # The graph was optimised when it was exported; doing it again would only cost time.
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+        self._session = ort.InferenceSession(str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer.enable_truncation(card.max_tokens)
+        self._tokenizer.enable_padding()
+
+    def is_one_piece(self, word: str) -> bool:
+        """Say whether the model's own vocabulary holds a lower-case word whole, as it does everyday words."""
+        return self._tokenizer.token_to_id(word) is not None
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text, shape (len(texts), dimension), float32."""
+        encoded = self._tokenizer.encode_batch(list(texts))
+        ids = np.array([item.ids for item in encoded], dtype=np.int64)
+        mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
+        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def export_digest(folder: Path) -> str:
+    """Return the hexadecimal BLAKE2b-256 of an export's graph and weights."""
+    digest = hashlib.blake2b(digest_size=32)
+    for name in (GRAPH_FILE, WEIGHTS_FILE):
+        with (folder / name).open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _check_unaltered(folder: Path, digest: str) -> None:
+    """Compare an export with its digest, or with the size and time it had when that was last done.
+
+    Hashing 90 MB takes longer than the rest of a cold start. Raises ModelMismatch when it was altered.
+    """
+    try:
+        stats = [(folder / name).stat() for name in (GRAPH_FILE, WEIGHTS_FILE)]
+    except OSError as error:
+        raise ModelMismatch(f"The exported model in {folder} is incomplete.", hint="Delete the folder.") from error
+    stamp = digest + "".join(f" {stat.st_size}:{stat.st_mtime_ns}" for stat in stats)
+    stamp_file = folder / _STAMP_FILE
+    if stamp_file.is_file() and stamp_file.read_text() == stamp:
+        return
+    if export_digest(folder) != digest:
+        raise ModelMismatch(f"The exported model in {folder} was altered.", hint="Delete the folder.")
+    with suppress(OSError):  # a read-only cache is verified each time
+        stamp_file.write_text(stamp)

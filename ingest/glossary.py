@@ -1,0 +1,96 @@
+"""What else a thing is called: the corpus's glossary, and the abbreviations its documents introduce."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ingest.documents import Noun
+from ingest.errors import DocumentError
+from ingest.front_matter import TextLoader
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Synonyms(Noun):
+    """All names of one thing; `term` is the one the documents use most.
+
+    A form in `exact_case` counts only as written: its small letters spell another word, as in MS and
+    ms. `plain` explains the thing to a lay reader.
+    """
+
+    term: str
+    forms: tuple[str, ...]
+    exact_case: tuple[str, ...] = ()
+    plain: str = ""
+
+
+class _Entry(BaseModel):
+    """An entry of glossary.yaml as its authors write it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    term: str
+    abbreviations: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    abbreviations_of_synonyms: tuple[str, ...] = ()
+    ambiguous: bool = False
+    plain: str = ""
+
+
+def load_glossary(path: Path) -> list[Synonyms]:
+    """Read a glossary file. Raises DocumentError naming the entry that is malformed or a name held twice."""
+    try:
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader)  # noqa: S506 - a SafeLoader
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise DocumentError(str(path), f"is not valid YAML: {' '.join(str(error).split())}.") from error
+    if not isinstance(entries, list):
+        raise DocumentError(str(path), "must hold a list of entries.")
+    glossary: list[Synonyms] = []
+    owners: dict[str, str] = {}
+    for number, fields in enumerate(entries, start=1):
+        try:
+            entry = _Entry.model_validate(fields)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise DocumentError(str(path), f"entry {number}: {first['loc']}: {first['msg']}.") from error
+        short = (*entry.abbreviations, *entry.abbreviations_of_synonyms)
+        forms = tuple(dict.fromkeys((entry.term, *short, *entry.synonyms)))
+        for form in forms:
+            if owners.setdefault(form.lower(), entry.term) != entry.term:
+                raise DocumentError(str(path), f"{form!r} stands under {owners[form.lower()]!r} and {entry.term!r}.")
+        exact = short if entry.ambiguous else ()
+        glossary.append(Synonyms(term=entry.term, forms=forms, exact_case=exact, plain=entry.plain))
+    return glossary
+
+
+def join_synonyms(
+    glossary: Iterable[Synonyms], abbreviations: Mapping[str, str], texts: Iterable[str]
+) -> list[Synonyms]:
+    """Join the glossary with the abbreviations of the documents; `texts` show which short forms are words too."""
+    joined = list(glossary)
+    place = {form.lower(): number for number, entry in enumerate(joined) for form in entry.forms}
+    for short, long_form in abbreviations.items():
+        if short.lower() in place:
+            continue
+        number = place.get(long_form.lower(), len(joined))
+        if number == len(joined):
+            joined.append(Synonyms(term=long_form, forms=(long_form, short)))
+        else:
+            joined[number] = joined[number].model_copy(update={"forms": (*joined[number].forms, short)})
+        place[short.lower()] = number
+    words = {word for text in texts for word in _WORD.findall(text) if word.islower()}
+    return [
+        entry.model_copy(update={"exact_case": (*entry.exact_case, *_also_words(entry, words))}) for entry in joined
+    ]
+
+
+def _also_words(entry: Synonyms, words: set[str]) -> list[str]:
+    """Return the forms in capitals whose small letters are a word of the documents."""
+    return [
+        form
+        for form in entry.forms
+        if not form.islower() and form.isalpha() and form.lower() in words and form.isupper()
+    ]

@@ -1,0 +1,130 @@
+"""A lexical index: BM25 with every score computed at ingest.
+
+Scoring: Robertson & Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009, with
+the idf of Lucene. Eager scores in a sparse term-by-chunk matrix: Lù, BM25S, arXiv:2407.03618.
+The matrix is memory-mapped, so a question reads only the columns of its own terms.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+_TOKEN = re.compile(r"\w+")
+_FILES = ("bm25-starts.npy", "bm25-chunks.npy", "bm25-scores.npy")
+
+# Words that carry no subject. Negations and prepositions of place stay out too: they are judged in qa, not here.
+STOP_WORDS = frozenset(
+    (
+        "a about all also am an and any are as at be been being but by can could did do does doing for from get "
+        "gets had has have having he her hers him his how i if in into is it its itself just me mean means more "
+        "most my no nor not of off on one only or other our out over own per please same she should so some such "
+        "than that the their theirs them then there these they this those to too up us very was we were what when "
+        "where which while who whom why will with would you your yours"
+    ).split()
+)
+
+
+class Bm25Settings(BaseModel):
+    """Term saturation `k1` and length normalisation `b` of BM25."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    k1: float = Field(default=1.2, ge=0)
+    b: float = Field(default=0.75, ge=0, le=1)
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def terms(text: str) -> list[str]:
+    """Return the stemmed content words of a text: case and accents folded, stop words removed."""
+    folded = unicodedata.normalize("NFKD", text.lower())
+    words = _TOKEN.findall("".join(letter for letter in folded if not unicodedata.combining(letter)))
+    return [str(stem) for stem in _stemmer().stemWords([word for word in words if word not in STOP_WORDS])]
+
+
+class LexicalIndex:
+    """The BM25 scores of every term in every chunk.
+
+    `vocabulary` maps a term to its row; the row's chunks and scores lie between two `starts`.
+    """
+
+    def __init__(
+        self,
+        vocabulary: dict[str, int],
+        starts: NDArray[np.int64],
+        chunks: NDArray[np.int32],
+        scores: NDArray[np.float32],
+        size: int,
+    ) -> None:
+        self.vocabulary = vocabulary
+        self._starts, self._chunks, self._scores = starts, chunks, scores
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: Iterable[str], settings: Bm25Settings) -> "LexicalIndex":
+        """Index the texts of the chunks, in chunk order."""
+        counts = [Counter(terms(text)) for text in texts]
+        lengths = np.array([count.total() for count in counts], dtype=np.float64)
+        norms = settings.k1 * (1 - settings.b + settings.b * lengths / max(lengths.mean(), 1.0))
+        postings: dict[str, list[tuple[int, int]]] = {}
+        for number, count in enumerate(counts):
+            for term, frequency in count.items():
+                postings.setdefault(term, []).append((number, frequency))
+        vocabulary = {term: row for row, term in enumerate(sorted(postings))}
+        starts = np.zeros(len(vocabulary) + 1, dtype=np.int64)
+        all_chunks: list[NDArray[np.int32]] = []
+        all_scores: list[NDArray[np.float32]] = []
+        for term, row in vocabulary.items():
+            numbers, frequencies = np.array(postings[term], dtype=np.int32).T
+            idf = np.log(1 + (len(counts) - len(numbers) + 0.5) / (len(numbers) + 0.5))
+            all_chunks.append(numbers)
+            all_scores.append((idf * frequencies / (frequencies + norms[numbers])).astype(np.float32))
+            starts[row + 1] = starts[row] + len(numbers)
+        return cls(vocabulary, starts, np.concatenate(all_chunks), np.concatenate(all_scores), len(counts))
+
+    def save(self, folder: Path) -> None:
+        """Write the matrix into `folder`; the vocabulary is kept with the records."""
+        starts, chunks, scores = _FILES
+        np.save(folder / starts, self._starts, allow_pickle=False)
+        np.save(folder / chunks, self._chunks, allow_pickle=False)
+        np.save(folder / scores, self._scores, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, vocabulary: dict[str, int], size: int) -> "LexicalIndex":
+        """Open the matrix that was saved in `folder`, memory-mapped."""
+        starts, chunks, scores = (np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in _FILES)
+        return cls(vocabulary, starts, chunks, scores, size)
+
+    def scores(self, weighted_terms: dict[str, float]) -> NDArray[np.float32]:
+        """Return each chunk's weighted sum of BM25 scores, shape (number of chunks,)."""
+        total = np.zeros(self._size, dtype=np.float32)
+        for term, weight in weighted_terms.items():
+            row = self.vocabulary.get(term)
+            if row is not None:
+                posting = slice(self._starts[row], self._starts[row + 1])
+                total[self._chunks[posting]] += weight * self._scores[posting]
+        return total
+
+    def idf(self, term: str) -> float:
+        """Return the term's inverse document frequency; an unknown term has the largest."""
+        row = self.vocabulary.get(term)
+        found = 0 if row is None else int(self._starts[row + 1] - self._starts[row])
+        return float(np.log(1 + (self._size - found + 0.5) / (found + 0.5)))
+
+
+def top(scores: Sequence[float] | NDArray[np.float32], limit: int) -> list[int]:
+    """Return the positions of the best positive scores, best first, ties by position."""
+    array = np.asarray(scores)
+    order = np.argsort(-array, kind="stable")[:limit]
+    return [int(n) for n in order if array[n] > 0]

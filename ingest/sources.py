@@ -1,0 +1,95 @@
+"""Find the files to ingest and load each, keeping one file's failure from stopping the others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.documents import Document
+from ingest.errors import BetzError, DocumentError
+from ingest.glossary import Synonyms, load_glossary
+from ingest.markdown import LOADER_VERSION, load_markdown
+from ingest.references import Reference, load_references
+
+LOADERS = {"markdown": LOADER_VERSION}
+_SUFFIXES = frozenset({".md", ".markdown"})
+_REFERENCES = "references.json"
+_GLOSSARY = "glossary.yaml"
+_BESIDE = {_REFERENCES: "bibliography", _GLOSSARY: "glossary"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to ingest; `name` is its path relative to the ingested folder, `root` that folder."""
+
+    path: Path
+    name: str
+    root: Path
+
+
+@dataclass
+class Loaded:
+    """What the sources gave: documents in order of their names, references, and what was left out and why."""
+
+    documents: list[Document] = field(default_factory=list)
+    references: dict[str, Reference] = field(default_factory=dict)
+    glossary: list[Synonyms] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def find_sources(paths: Sequence[Path]) -> list[Source]:
+    """List the files under the given files and folders, by name, hidden ones left out.
+
+    Raises BetzError when a path does not exist.
+    """
+    found: dict[Path, Source] = {}
+    for path in paths:
+        if path.is_dir():
+            for file in path.rglob("*"):
+                name = file.relative_to(path)
+                if file.is_file() and not any(part.startswith(".") for part in name.parts):
+                    found.setdefault(file.resolve(), Source(file, str(name), path))
+        elif path.is_file():
+            found.setdefault(path.resolve(), Source(path, path.name, path.parent))
+        else:
+            raise BetzError(f"{path} does not exist.", hint="Give a file or a folder of documents.")
+    return sorted(found.values(), key=lambda source: source.name)
+
+
+def load_sources(sources: Sequence[Source], previous: Mapping[str, Document]) -> Loaded:
+    """Load every source; one that fails keeps its `previous` version, by source name, if there is one.
+
+    Raises DocumentError when a references file or glossary is broken: every document depends on them.
+    """
+    loaded = Loaded()
+    for root in dict.fromkeys(source.root for source in sources):
+        if (root / _REFERENCES).is_file():
+            loaded.references.update(load_references(root / _REFERENCES))
+        if (root / _GLOSSARY).is_file():
+            loaded.glossary += load_glossary(root / _GLOSSARY)
+    taken: dict[str, str] = {}
+    for source in sources:
+        reason = _reason_to_skip(source)
+        if reason:
+            loaded.skipped[source.name] = reason
+            continue
+        try:
+            document = load_markdown(source.path, source=source.name, known_keys=loaded.references)
+            if document.id in taken:
+                raise DocumentError(source.name, f"the id {document.id!r} is that of {taken[document.id]} too.")
+        except DocumentError as error:
+            loaded.failed[source.name] = str(error)
+            if source.name not in previous or previous[source.name].id in taken:
+                continue
+            document = previous[source.name]
+        taken[document.id] = source.name
+        loaded.documents.append(document)
+    return loaded
+
+
+def _reason_to_skip(source: Source) -> str:
+    if source.path.suffix.lower() not in _SUFFIXES:
+        return _BESIDE.get(source.path.name, "no loader for this kind of file")
+    if source.path.stem.lower() == "readme":
+        return "a note to readers of the folder"
+    return ""

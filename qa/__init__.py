@@ -1,0 +1,1 @@
+"""Answer a doctor's question from an index generation, with every sentence cited and verified."""

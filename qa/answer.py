@@ -1,0 +1,108 @@
+"""The answer contract: what `betz ask --json` and the service return.
+
+Held stable; `betz schema answer` prints it as JSON Schema. Offsets are half-open Unicode code
+points into the canonical text of the document.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ingest.references import EvidenceType, Name
+
+Status = Literal["answered", "partial", "not_in_corpus", "off_topic", "urgent", "error"]
+Verdict = Literal["yes", "no", "depends"]
+Support = Literal["verified", "unsupported"]
+
+
+class Part(BaseModel):
+    """Base of the contract's parts: immutable, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Citation(Part):
+    """Where a claim stands: `document.text[start:end] == cited_text`.
+
+    `references` are the numbers, in `Answer.references`, of the works behind it.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    cited_text: str
+    references: list[int] = []
+
+
+class Claim(Part):
+    """One sentence of an answer with what supports it."""
+
+    text: str
+    support: Support
+    citations: list[Citation]
+
+
+class CitedReference(Part):
+    """A primary work behind a claim, numbered in order of first citation; fields are those of CSL-JSON."""
+
+    n: int
+    key: str
+    type: str
+    title: str = ""
+    author: list[Name] = []
+    container_title: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    number: str = ""
+    evidence_type: EvidenceType
+    year: int | None = None
+    doi: str = ""
+    pmid: str = ""
+    retracted: bool = False
+    note: str = ""
+
+
+class RetrievedPassage(Part):
+    """A chunk that was considered, with its fused score and its rank and score in each search arm."""
+
+    document_id: str
+    title: str
+    section: list[str]
+    start: int
+    end: int
+    text: str
+    score: float
+    dense_rank: int | None = None
+    dense_score: float | None = None
+    lexical_rank: int | None = None
+    lexical_score: float | None = None
+
+
+class Provenance(Part):
+    """What made the answer: with the same generation, model, settings and version it comes out the same.
+
+    `timings` are milliseconds by step and are the only part that differs between two runs.
+    """
+
+    generation: str
+    model: str
+    settings: str
+    version: str
+    timings: dict[str, float] = {}
+
+
+class Answer(Part):
+    """The answer to the last turn of a conversation."""
+
+    status: Status
+    verdict: Verdict | None = None
+    question: str
+    standalone_question: str
+    text: str
+    claims: list[Claim] = []
+    references: list[CitedReference] = []
+    passages: list[RetrievedPassage] = []
+    notices: list[str] = []
+    followups: list[str] = []
+    provenance: Provenance | None = Field(default=None)

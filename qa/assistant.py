@@ -1,0 +1,213 @@
+"""Answer the last turn of a conversation."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+
+from ingest.encoder import OnnxEncoder
+from ingest.errors import ModelMismatch
+from ingest.export import ensure_export
+from ingest.model import find_model
+from ingest.reader import IndexReader
+from ingest.settings import Settings
+from qa import abstain, compose, evidence, fusion, question, retrieve
+from qa.abstain import answerable, load_bar
+from qa.answer import Answer, Provenance, RetrievedPassage, Status
+from qa.compose import Composition
+from qa.conversation import CONTEXT, resolve
+from qa.evidence import Evidence, gather_evidence
+from qa.question import Question, clean_question, understand
+from qa.render import render_answer
+from qa.retrieve import Passage
+from qa.verify import ReferenceList, claims_of
+from qa.vocabulary import CorpusVocabulary
+
+DISCLAIMER = "For health professionals: a summary of the cited sources, not a substitute for clinical judgement."
+_OFF_TOPIC_SIMILARITY = 0.3
+_FOLLOWUPS = 3
+
+
+class Assistant:
+    """Answers from one index generation. It holds no state between answers and may be shared by threads."""
+
+    def __init__(self, reader: IndexReader, encoder: OnnxEncoder) -> None:
+        """Join an index and an encoder. Raises ModelMismatch when the index was built with another model."""
+        if reader.manifest.model != encoder.fingerprint:
+            raise ModelMismatch(
+                f"The index was built with {reader.manifest.model}, but {encoder.fingerprint} is set.",
+                hint="Set BETZ_MODEL to that model, or build the index again: betz ingest",
+            )
+        self.reader = reader
+        self._encoder = encoder
+        self._vocabulary = CorpusVocabulary(reader, encoder)
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Assistant":
+        """Open the live generation with the model that is set.
+
+        Raises IndexMissing, IndexDamaged or ModelMismatch.
+        """
+        reader = IndexReader.open(settings.index)
+        return cls(reader, OnnxEncoder(ensure_export(find_model(settings.model), settings.cache)))
+
+    def answer(self, turns: Sequence[str]) -> Answer:
+        """Answer the last of a conversation's questions; the earlier ones say what it is about.
+
+        Raises InvalidQuestion when a turn is empty or too long.
+        """
+        clock = _Clock()
+        with clock.step("understand"):
+            standalone = self.standalone(turns)
+        understood, passages, found = self.search(standalone, clock)
+        with clock.step("compose"):
+            probability = answerable(understood, found)
+            composition = Composition(()) if probability < load_bar().threshold else compose.compose(understood, found)
+        with clock.step("verify"):
+            return self._answer(clean_question(turns[-1]), standalone, composition, passages, found, clock)
+
+    def standalone(self, turns: Sequence[str]) -> str:
+        """Return the last turn as a question that stands alone. Raises InvalidQuestion."""
+        return resolve([clean_question(turn) for turn in turns], self._vocabulary.lexicon)
+
+    def search(self, standalone: str, clock: "_Clock | None" = None) -> tuple[Question, list[Passage], list[Evidence]]:
+        """Return how a stand-alone question was understood, its passages and the sentences in them, best first."""
+        clock = clock or _Clock()
+        with clock.step("understand"):
+            understood = understand(standalone, self._vocabulary)
+        with clock.step("embed"):
+            vector = self._encoder.encode([understood.dense_text])[0]
+        with clock.step("retrieve"):
+            passages = retrieve.retrieve(self.reader, understood, vector)
+        with clock.step("score"):
+            return understood, passages, gather_evidence(self.reader, understood, vector, passages)
+
+    def passages(self, text: str) -> list[RetrievedPassage]:
+        """Return the passages for a stand-alone question, best first. Raises InvalidQuestion."""
+        _, passages, _ = self.search(clean_question(text))
+        return [self._passage(passage) for passage in passages]
+
+    def _answer(
+        self,
+        asked: str,
+        standalone: str,
+        composition: Composition,
+        passages: list[Passage],
+        found: list[Evidence],
+        clock: "_Clock",
+    ) -> Answer:
+        references = ReferenceList(self.reader.reference)
+        claims, withheld = claims_of(composition.evidence, references, self.reader.document)
+        notices = []
+        if withheld:
+            notices.append(
+                f"{withheld} sentence{'s were' if withheld > 1 else ' was'} withheld: the citation did not resolve."
+            )
+        status: Status
+        if claims:
+            status = "partial" if withheld else "answered"
+            text = render_answer(claims, composition.evidence, composition.verdict)
+            notices += [*self._review_notice(composition), DISCLAIMER]
+        else:
+            near = max((item.similarity for item in found[:3]), default=0.0)
+            status = "off_topic" if near < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
+            text = self._abstention(found)
+        return Answer(
+            status=status,
+            verdict=composition.verdict if claims else None,
+            question=asked,
+            standalone_question=standalone,
+            text=text,
+            claims=claims,
+            references=references.references,
+            passages=[self._passage(passage) for passage in passages],
+            notices=notices,
+            followups=self._followups(composition),
+            provenance=Provenance(
+                generation=self.reader.manifest.id,
+                model=self._encoder.fingerprint,
+                settings=settings_hash(),
+                version=version("betz"),
+                timings=clock.milliseconds,
+            ),
+        )
+
+    def _abstention(self, found: Sequence[Evidence]) -> str:
+        """Say what was searched and what comes nearest."""
+        searched = (
+            f"No passage in the {self.reader.manifest.counts.documents} reference documents answers this question."
+        )
+        titles = list(dict.fromkeys(item.document.title for item in found[:5]))[:2]
+        return f"{searched} The nearest documents: {'; '.join(titles)}." if titles else searched
+
+    def _review_notice(self, composition: Composition) -> Iterator[str]:
+        statuses = {item.document.review_status for item in composition.evidence}
+        if statuses - {"approved"}:
+            yield "Not clinically reviewed: no clinician has yet approved the documents quoted here."
+
+    def _followups(self, composition: Composition) -> list[str]:
+        """Offer the sections of the first quoted document that this answer did not draw on."""
+        if not composition.evidence:
+            return []
+        document = composition.evidence[0].document
+        used = {item.sentence.section for item in composition.evidence if item.document.id == document.id}
+        held = dict.fromkeys(sentence.section for sentence in document.sentences)
+        headings = [
+            document.sections[number].path[-1]
+            for number in held
+            if number not in used and document.sections[number].path and not evidence.is_key_points(document, number)
+        ]
+        return [f"{CONTEXT} {_subject(document.title)}: {heading}?" for heading in headings[:_FOLLOWUPS]]
+
+    def _passage(self, passage: Passage) -> RetrievedPassage:
+        chunk = passage.chunk
+        document = self.reader.document(chunk.document_id)
+        assert document is not None
+        return RetrievedPassage(
+            document_id=chunk.document_id,
+            title=document.title,
+            section=list(document.sections[chunk.section].path),
+            start=chunk.start,
+            end=chunk.end,
+            text=document.text[chunk.start : chunk.end],
+            score=round(passage.score, 6),
+            dense_rank=passage.dense_rank,
+            dense_score=None if passage.dense_score is None else round(passage.dense_score, 4),
+            lexical_rank=passage.lexical_rank,
+            lexical_score=None if passage.lexical_score is None else round(passage.lexical_score, 4),
+        )
+
+
+def _subject(title: str) -> str:
+    """Return the part of a title before its colon, which would end the context of a question."""
+    return title.partition(":")[0].strip()
+
+
+class _Clock:
+    """Adds up the milliseconds spent on each step."""
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        spent = (time.perf_counter() - start) * 1000
+        self.milliseconds[name] = round(self.milliseconds.get(name, 0.0) + spent, 2)
+
+
+@cache
+def settings_hash() -> str:
+    """Hash every number that shapes an answer: the named constants of the answering modules and the fitted bar."""
+    tuned = {
+        f"{module.__name__}.{name}": value
+        for module in (abstain, compose, evidence, fusion, question, retrieve)
+        for name, value in vars(module).items()
+        if name.strip("_").isupper() and isinstance(value, int | float)
+    }
+    content = json.dumps([tuned, load_bar().model_dump()], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:12]

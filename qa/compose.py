@@ -1,0 +1,105 @@
+"""Choose the sentences of an answer: the most direct first, then what adds to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.documents import Sentence
+from ingest.lexical import terms
+from qa.answer import Verdict
+from qa.evidence import Evidence
+from qa.question import Question, named_share
+
+MAX_CLAIMS = 4
+MAX_ROWS = 15
+_MAX_WORDS = 150
+# A further sentence must come near the first, add something the question names or say something new.
+_NEAR_BEST = 0.5
+_SAME_MEANING = 0.9
+_SAME_WORDS = 0.6
+_DIRECT_VERDICT = 0.3
+_TABLE_NAMES = 0.75
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The chosen evidence in reading order, and the verdict that the first of it carries."""
+
+    evidence: tuple[Evidence, ...]
+    verdict: Verdict | None = None
+
+
+def compose(question: Question, evidence: Sequence[Evidence]) -> Composition:
+    """Choose from evidence sorted best first; empty evidence gives an empty composition."""
+    if not evidence:
+        return Composition(())
+    if question.kind == "comparison" and (table := _best_table(question, evidence)):
+        return Composition(tuple(table))
+    ordered = list(evidence)
+    if question.polar:
+        bar = ordered[0].score - _DIRECT_VERDICT
+        direct = next((item for item in ordered if item.verdict and item.score >= bar), None)
+        if direct:
+            ordered.remove(direct)
+            ordered.insert(0, direct)
+    chosen: list[Evidence] = []
+    words = 0
+    for item in ordered:
+        length = len(item.text.split())
+        if chosen and (item.score < ordered[0].score - _NEAR_BEST or words + length > _MAX_WORDS):
+            continue
+        if any(_says_the_same(item, other) for other in chosen):
+            continue
+        if chosen and question.polar and chosen[0].verdict and item.verdict not in (None, chosen[0].verdict):
+            continue
+        chosen.append(item)
+        words += length
+        if len(chosen) == MAX_CLAIMS:
+            break
+    return Composition(tuple(chosen), chosen[0].verdict if question.polar else None)
+
+
+def _says_the_same(one: Evidence, other: Evidence) -> bool:
+    """Say whether two sentences mean the same or share most of their words."""
+    if float(one.vector @ other.vector) > _SAME_MEANING:
+        return True
+    a, b = set(terms(one.text)), set(terms(other.text))
+    return len(a & b) > _SAME_WORDS * min(len(a), len(b))
+
+
+def _best_table(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the rows, in order, of the table whose header and headings name all the question compares."""
+    tables: dict[tuple[str, int], list[Evidence]] = {}
+    for item in evidence:
+        if item.sentence.kind == "row" and (header := _header(item)):
+            tables.setdefault((item.document.id, header.start), []).append(item)
+    best: list[Evidence] = []
+    best_score = 0.0
+    for rows in tables.values():
+        document, header = rows[0].document, _header(rows[0])
+        assert header is not None
+        named = set(terms(" ".join((document.quote(header), *document.sections[header.section].path))))
+        score = sum(item.score for item in rows) / len(rows)
+        if named_share(question.groups, named) >= _TABLE_NAMES and score > best_score:
+            best, best_score = rows, score
+    return sorted(best, key=lambda item: item.sentence.start)[:MAX_ROWS]
+
+
+def _header(row: Evidence) -> Sentence | None:
+    """Return the header of the table a row belongs to."""
+    header = None
+    for sentence in row.document.sentences:
+        if sentence.start >= row.sentence.start:
+            break
+        if sentence.kind == "header":
+            header = sentence
+    return header
+
+
+def with_headers(evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, str]]:
+    """Yield each piece of evidence with the header line of its table where a table begins, else an empty one."""
+    previous: tuple[str, Sentence | None] | None = None
+    for item in evidence:
+        table = (item.document.id, _header(item)) if item.sentence.kind == "row" else None
+        header = table[1] if table and table != previous else None
+        yield item, item.document.quote(header) if header else ""
+        previous = table

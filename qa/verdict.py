@@ -1,0 +1,139 @@
+"""Whether a sentence answers a polar question with yes, no or depends.
+
+Rules over English, not over medicine: the sentence must relate things in the way the question asks
+about (exclude, prove, recommend, help, need, cause, happen) and be about the same things; then its
+negation decides. Conservative by design: no verdict is better than a wrong one.
+"""
+
+import re
+from dataclasses import dataclass
+
+from qa.answer import Verdict
+
+# Below these the sentence is not surely about what was asked. A "yes" or "depends" needs more than a "no",
+# because an affirmation is easily about something else, while "does not exclude" is seldom said in passing.
+MIN_SIMILARITY_NO = 0.55
+MIN_COVERAGE_NO = 0.35
+MIN_SIMILARITY_YES = 0.6
+MIN_COVERAGE_YES = 0.65
+MIN_COVERAGE_UNRELATED = 0.75
+
+_CLAUSE = re.compile(r"[;:]\s|,?\s(?:because|although|but|whereas|while|since|so|and so)\s|,\s(?=and\s)")
+_NEGATION = re.compile(
+    r"\b(?:not|cannot|never|neither|nor|no|none|nobody|nothing|unlikely|lacks?|lacking|fails? to|failed to|"
+    r"avoid(?:ed)?|"
+    r"contraindicated|unproven|wrong|too (?:short|early|late)|withdrawn|harmful)\b",
+    re.IGNORECASE,
+)
+# Phrases that hold a negation word but do not deny what the clause says.
+_NOT_A_DENIAL = re.compile(
+    r"\b(?:not only|no longer than|no more than|no less than|no sooner than|whether or not|with or without|"
+    r"does not always|not always|not necessarily|not normal|not known|not to be missed)\b",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(
+    r"\b(?:depends?|depending|sometimes|occasionally|in some|some (?:people|patients|cases)|not always|"
+    r"not necessarily|"
+    r"(?:only|but only|mainly) (?:if|when|in|after|under|for|with)|unless|selected|case by case|individual(?:ised)?|"
+    r"varies|vary|conflicting|mixed|if (?!possible))\b",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(r"\b(?:may|might|can|could|possibl[ey]|sometimes|occasionally|rarely|some)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Relation:
+    """A way of relating things: how a question asks for it and how a sentence says it."""
+
+    asks: re.Pattern[str]
+    says: re.Pattern[str]
+
+
+def _relation(asks: str, says: str) -> _Relation:
+    return _Relation(re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(rf"\b(?:{says})\b", re.IGNORECASE))
+
+
+# Tried in this order: the first that the question asks for is what must be said.
+_RELATIONS = (
+    _relation(
+        r"rules? (?:\w+ )?out|ruled out|exclud\w+|argues? against|stop worrying about|safely ignore",
+        r"exclud\w+|rules? (?:\w+ )?out|ruled out|argues? against|end the search|remains? possible|speaks against",
+    ),
+    _relation(
+        r"means?|confirm\w*|prov(?:es?|ed|ing)|proof|diagnostic|diagnos(?:e[sd]?|ing)|dx|enough|suffic\w+|"
+        r"satisf\w+|meets?|"
+        r"counts?|equals?|establish\w*|same|specific|just",
+        r"means?|confirm\w*|prov(?:es?|ed|ing)|diagnos\w+|enough|suffic\w+|meets?|counts?|equals?|establish\w*|same|"
+        r"specific|need\w*|requir\w+",
+    ),
+    _relation(
+        r"need\w*|requir\w+|must|necessary|essential|mandatory|has to|have to|obligatory",
+        r"need\w*|requir\w+|must|necessary|essential|mandatory|obligatory|should|optional|routine\w*|demands?",
+    ),
+    _relation(
+        r"should|ok|okay|safe|safely|fine|worth\w*|any point|allowed|appropriate|justified|recommend\w*|"
+        r"indicated|offer\w*|"
+        r"give|giving|start|use|using|combine\w*|add(?:ing)?|continue|switch",
+        r"should|must|can be|may be|recommend\w*|advis\w+|avoid\w*|contraindicated|reasonable|offer\w*|safe|indicated|"
+        r"licensed|approved|stop(?:ped)?|never|combined|first[- ]line|withheld|withhold",
+    ),
+    _relation(
+        r"help\w*|improv\w+|works?|slow\w*|benefit\w*|prolong\w*|extend\w*|effective|useful|gain\w*|longer|"
+        r"better|stops?|"
+        r"stopping|revers\w+|cur(?:e[sd]?|able)|prevent\w*|reduc\w+|delay\w*|shorten\w*|worsen\w*|worse|change\w*|"
+        r"outperform\w*|beat",
+        r"help\w*|improv\w+|works?|slow\w*|benefit\w*|prolong\w*|extend\w*|effective|useful|gain\w*|longer|"
+        r"better|stop\w*|"
+        r"revers\w+|cur(?:e[sd]?|able)|prevent\w*|reduc\w+|delay\w*|shorten\w*|worsen\w*|worse|lowers?|lower|"
+        r"added|higher|"
+        r"recover\w*|halt\w*|continues? to",
+    ),
+    _relation(
+        r"caus\w+|leads? to|due to|trigger\w*|produc\w+|associated|linked?|tied?|related|inherited|hereditary|genetic|"
+        r"affect\w*",
+        r"caus\w+|leads? to|due to|trigger\w*|produc\w+|associated|links?|linked|ties|tied|follow|inherited|dominant|"
+        r"recessive|familial|affect\w*|injure\w*|raise\w*",
+    ),
+)
+_ASKED_DENIED = re.compile(
+    r"\b(?:not|never|without|isn't|aren't|doesn't|don't|can't|there's no|skip|withhold|omit)\b", re.IGNORECASE
+)
+_ASKS_POSSIBLE = re.compile(r"\b(?:can|could|may|might|possible|ever|any|some)\b", re.IGNORECASE)
+_ANY = re.compile(
+    r"\b(?:is|are|was|were|can|may|might|has|have|had|does|do|occurs?|counts?|includes?|shows?|need\w*)\b"
+)
+
+
+def sentence_verdict(question: str, sentence: str, *, similarity: float, coverage: float) -> Verdict | None:
+    """Return the verdict that a sentence carries for a polar question, or None.
+
+    `similarity` is the cosine of the two, `coverage` the weighted share of what the question names
+    that the sentence names.
+    """
+    if similarity < MIN_SIMILARITY_NO or coverage < MIN_COVERAGE_NO:
+        return None
+    relation = next((relation for relation in _RELATIONS if relation.asks.search(question)), None)
+    says = relation.says if relation else _ANY
+    clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
+    clause = next((clause for clause in clauses if says.search(clause)), None)
+    if clause is None:
+        return None
+    said = says.search(clause)
+    assert said is not None
+    # What denies a relation stands before it or in the two words behind it: "does not exclude", "proves nothing".
+    reach = re.match(r"(?:\W+\w+){0,2}", clause[said.end() :])
+    near = clause[: said.end() + (reach.end() if reach else 0)]
+    denied = bool(_NEGATION.search(_NOT_A_DENIAL.sub(" ", near)))
+    asked_denied = bool(_ASKED_DENIED.search(question))
+    strong = similarity >= MIN_SIMILARITY_YES and coverage >= MIN_COVERAGE_YES
+    if relation is None and coverage < MIN_COVERAGE_UNRELATED:
+        return None
+    if denied:
+        return ("yes" if strong else None) if asked_denied else "no"
+    if not strong:
+        return None
+    if _CONDITIONAL.search(clause):
+        return "depends"
+    if _POSSIBLE.search(clause) and not _ASKS_POSSIBLE.search(question):
+        return "depends"
+    return "no" if asked_denied else "yes"

@@ -1,0 +1,64 @@
+"""Turn chosen evidence into claims whose citations are proved against the stored text."""
+
+from collections.abc import Callable, Sequence
+
+from ingest.documents import Document
+from ingest.references import Reference
+from qa.answer import Citation, CitedReference, Claim
+from qa.evidence import Evidence
+
+
+def resolves(citation: Citation, document: Document | None) -> bool:
+    """Say whether a citation's text stands in the document at its offsets: `text[start:end] == cited_text`."""
+    return (
+        document is not None
+        and 0 <= citation.start < citation.end <= len(document.text)
+        and document.text[citation.start : citation.end] == citation.cited_text
+    )
+
+
+class ReferenceList:
+    """Numbers the works behind an answer in order of first citation."""
+
+    def __init__(self, lookup: Callable[[str], Reference | None]) -> None:
+        self._lookup = lookup
+        self._numbers: dict[str, int] = {}
+        self.references: list[CitedReference] = []
+
+    def cite(self, document: Document, keys: Sequence[str]) -> list[int]:
+        """Return the numbers of the works behind a sentence; without any, its own document is cited as a summary."""
+        works = [work for key in keys if (work := self._lookup(key))]
+        if not works:
+            own = Reference(key=document.id, type="webpage", title=document.title, evidence_type="own_summary")
+            works = [
+                own.model_copy(update={"year": int(document.updated[:4]) if document.updated[:4].isdigit() else None})
+            ]
+        return [self._number(work) for work in works]
+
+    def _number(self, work: Reference) -> int:
+        if work.key not in self._numbers:
+            number = len(self.references) + 1
+            self._numbers[work.key] = number
+            fields = work.model_dump(exclude={"publisher"})
+            self.references.append(CitedReference(n=number, **{**fields, "author": list(work.author)}))
+        return self._numbers[work.key]
+
+
+def claims_of(
+    evidence: Sequence[Evidence],
+    references: ReferenceList,
+    find_document: Callable[[str], Document | None],
+) -> tuple[list[Claim], int]:
+    """Return the claims whose citation resolves, and how many had to be withheld because theirs did not."""
+    claims: list[Claim] = []
+    withheld = 0
+    for item in evidence:
+        sentence = item.sentence
+        citation = Citation(document_id=item.document.id, start=sentence.start, end=sentence.end, cited_text=item.text)
+        if not resolves(citation, find_document(item.document.id)):
+            withheld += 1
+            continue
+        numbers = references.cite(item.document, sentence.keys)
+        citation = citation.model_copy(update={"references": numbers})
+        claims.append(Claim(text=citation.cited_text, support="verified", citations=[citation]))
+    return claims, withheld

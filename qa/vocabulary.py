@@ -1,0 +1,34 @@
+"""The words of the corpus and of everyday language, as understanding a question needs them."""
+
+from collections.abc import Collection
+from functools import cached_property
+
+from ingest.encoder import OnnxEncoder
+from ingest.reader import IndexReader
+from qa.lexicon import Lexicon
+
+
+class CorpusVocabulary:
+    """The vocabulary of one generation, with the encoder's word pieces standing in for everyday language."""
+
+    def __init__(self, reader: IndexReader, encoder: OnnxEncoder) -> None:
+        self._reader = reader
+        self._encoder = encoder
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of the things the corpus is about."""
+        return Lexicon(self._reader.store.synonyms())
+
+    @property
+    def terms(self) -> Collection[str]:
+        """The stemmed terms of the documents."""
+        return self._reader.lexical.vocabulary
+
+    def idf(self, term: str) -> float:
+        """Return the inverse document frequency of a term over the chunks."""
+        return self._reader.lexical.idf(term)
+
+    def everyday(self, word: str) -> bool:
+        """Say whether a lower-case word belongs to everyday language."""
+        return self._encoder.is_one_piece(word)

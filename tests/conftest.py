@@ -1,0 +1,49 @@
+"""What the tests share: small corpora, an index of the bundled corpus, and the cache of exported models."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from ingest.pipeline import ingest
+from ingest.settings import BUNDLED_CORPUS, Settings
+from qa.assistant import Assistant
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Take progress and say nothing."""
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An index of the bundled corpus, built once for all workers of a run."""
+    shared = tmp_path_factory.getbasetemp().parent
+    settings = Settings(index=shared / "bundled-index")
+    with FileLock(shared / "bundled.lock"):
+        if not (settings.index / "current").is_file():
+            ingest([BUNDLED_CORPUS], settings, progress=quiet)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def assistant(bundled: Settings) -> Assistant:
+    """An assistant over the bundled corpus."""
+    return Assistant.open(bundled)
+
+
+@pytest.fixture
+def write_corpus(tmp_path: Path) -> Callable[..., Path]:
+    """Write a folder of documents: keyword `name="body"` becomes `name.md` with front matter."""
+
+    def write(folder: str = "corpus", **bodies: str) -> Path:
+        target = tmp_path / folder
+        target.mkdir(exist_ok=True)
+        for name, body in bodies.items():
+            matter = f"---\nid: {name}\ntitle: About {name}\n---\n"
+            (target / f"{name}.md").write_text(matter + body, encoding="utf-8")
+        return target
+
+    return write
