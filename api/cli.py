@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.corpus import app as corpus_app
 from ingest.errors import BetzError
 from ingest.settings import BUNDLED_CORPUS, Settings
 
@@ -20,6 +21,7 @@ app = typer.Typer(
 schema_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Print the schemas of what Betz returns.")
 eval_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Measure answers on development cases.")
 app.add_typer(schema_app, name="schema")
+app.add_typer(corpus_app, name="corpus")
 app.add_typer(eval_app, name="eval")
 
 Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]

@@ -88,11 +88,8 @@ def show_passage(passage: "OpenedPassage") -> None:
     console.print(f"[dim]{passage.document_id} {passage.start}-{passage.end}; {kind}; {passage.review_status}[/dim]\n")
     before, text, after = map(escape, (passage.before, passage.text, passage.after))
     console.print(f"{before}[bold black on yellow]»{text}«[/bold black on yellow]{after}\n")
-    for number, work in enumerate(passage.references, start=1):
-        fields = work.model_dump(exclude={"publisher"})
-        console.print(
-            format_reference(CitedReference(n=number, **{**fields, "author": list(work.author)})), markup=False
-        )
+    for reference in passage.references:
+        console.print(format_reference(reference), markup=False)
 
 
 def show_findings(findings: "list[Finding]") -> None:

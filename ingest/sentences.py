@@ -7,8 +7,11 @@ is still true, half a sentence may say the opposite.
 import re
 from collections.abc import Iterator
 
+from ingest.lexical import STOP_WORDS
+
 # A possible end: closing punctuation, closing quotes or brackets, space, then something that can open a sentence.
 _BOUNDARY = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
+_FIRST_WORD = re.compile(r"\w+")
 
 # Words whose full stop does not end a sentence.
 _ABBREVIATIONS = frozenset(
@@ -23,10 +26,12 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     """Say whether the punctuation at `match` closes a sentence rather than an abbreviation."""
     if text[match.start()] != ".":
         return True
-    word = text[: match.start()].rsplit(maxsplit=1)[-1:] or [""]
-    bare = word[0].lstrip("(\"'[").lower()
-    is_initial = len(bare) == 1 and bare.isalpha() and bare != "i"
-    return not (bare in _ABBREVIATIONS or is_initial)
+    before = text[: match.start()].rsplit(maxsplit=2)[-2:]
+    word = before[-1].lstrip("(\"'[") if before else ""
+    # A single capital is an initial unless an everyday word follows: "C. Miller Fisher", but "level C. The …".
+    following = _FIRST_WORD.search(text, match.end())
+    is_initial = len(word) == 1 and word.isupper() and not (following and following.group().lower() in STOP_WORDS)
+    return not (word.lower() in _ABBREVIATIONS or is_initial)
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -160,7 +160,14 @@ class Assistant:
             for number in held
             if number not in used and document.sections[number].path and not evidence.is_key_points(document, number)
         ]
-        return [f"{CONTEXT} {_subject(document.title)}: {heading}?" for heading in headings[:_FOLLOWUPS]]
+        return [self._as_question(heading, document.title) for heading in headings[:_FOLLOWUPS]]
+
+    def _as_question(self, heading: str, title: str) -> str:
+        """Turn a heading into a question that stands alone: under its document's subject unless it names that."""
+        mentions = self._vocabulary.lexicon.mentions(title)
+        subject = next((mention.text for mention in mentions if mention.synonyms), title.partition(":")[0])
+        question = heading.rstrip("?") + "?"
+        return question if subject.lower() in heading.lower() else f"{CONTEXT} {subject}: {question}"
 
     def _passage(self, passage: Passage) -> RetrievedPassage:
         chunk = passage.chunk
@@ -179,11 +186,6 @@ class Assistant:
             lexical_rank=passage.lexical_rank,
             lexical_score=None if passage.lexical_score is None else round(passage.lexical_score, 4),
         )
-
-
-def _subject(title: str) -> str:
-    """Return the part of a title before its colon, which would end the context of a question."""
-    return title.partition(":")[0].strip()
 
 
 class _Clock:

@@ -4,7 +4,8 @@ from pydantic import BaseModel, ConfigDict
 
 from ingest.errors import BetzError
 from ingest.reader import IndexReader
-from ingest.references import Reference
+from qa.answer import CitedReference
+from qa.verify import ReferenceList
 
 
 class OpenedPassage(BaseModel):
@@ -20,7 +21,7 @@ class OpenedPassage(BaseModel):
     before: str
     text: str
     after: str
-    references: list[Reference]
+    references: list[CitedReference]
     review_status: str
     evidence_type: str
     updated: str
@@ -48,6 +49,8 @@ def open_passage(reader: IndexReader, document_id: str, start: int, end: int, *,
     keys = dict.fromkeys(
         key for sentence in document.sentences if sentence.start < end and sentence.end > start for key in sentence.keys
     )
+    references = ReferenceList(reader.reference)
+    references.cite(document, list(keys))
     section = next((s for s in reversed(document.sections) if s.start <= start), document.sections[0])
     return OpenedPassage(
         document_id=document_id,
@@ -58,7 +61,7 @@ def open_passage(reader: IndexReader, document_id: str, start: int, end: int, *,
         before=document.text[first:start],
         text=document.text[start:end],
         after=document.text[end:last],
-        references=[work for key in keys if (work := reader.reference(key))],
+        references=references.references,
         review_status=document.review_status,
         evidence_type=document.evidence_type,
         updated=document.updated,

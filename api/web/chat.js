@@ -69,7 +69,10 @@ function blocks(answer) {
 
 function referenceLine(reference) {
   const authors = reference.author.map((name) => name.literal || `${name.family} ${name.given}`.trim()).join(", ");
-  const line = [authors, reference.title, reference.container_title, reference.year].filter(Boolean).join(". ");
+  const line = [authors, reference.title, reference.container_title, reference.year]
+    .filter(Boolean)
+    .map((part) => String(part).replace(/\.+$/, ""))
+    .join(". ");
   const item = element("span", {}, `${line}. `, element("span", { class: "tag" }, reference.evidence_type.replaceAll("_", " ")), " ");
   const outside = { target: "_blank", rel: "noopener noreferrer" };
   if (reference.doi) item.append(element("a", { href: `https://doi.org/${encodeURI(reference.doi)}`, ...outside }, "DOI"), " ");
