@@ -8,6 +8,7 @@ negation decides. Conservative by design: no verdict is better than a wrong one.
 import re
 from dataclasses import dataclass
 
+from ingest.lexical import terms
 from qa.answer import Verdict
 
 # Below these the sentence is not surely about what was asked. A "yes" or "depends" needs more than a "no",
@@ -35,7 +36,7 @@ _CONDITIONAL = re.compile(
     r"\b(?:depends?|depending|sometimes|occasionally|in some|some (?:people|patients|cases)|not always|"
     r"not necessarily|"
     r"(?:only|but only|mainly) (?:if|when|in|after|under|for|with)|unless|selected|case by case|individual(?:ised)?|"
-    r"varies|vary|conflicting|mixed|if (?!possible))\b",
+    r"varies|vary|conflicting|mixed|weigh(?:ed)?|if (?!possible)|(?:needed|required|used|given|safe) when)\b",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(r"\b(?:may|might|can|could|possibl[ey]|sometimes|occasionally|rarely|some)\b", re.IGNORECASE)
@@ -63,7 +64,8 @@ _RELATIONS = (
         r"means?|confirm\w*|prov(?:es?|ed|ing)|proof|diagnostic|diagnos(?:e[sd]?|ing)|dx|enough|suffic\w+|"
         r"satisf\w+|meets?|"
         r"counts?|equals?|establish\w*|same|specific|just",
-        r"means?|confirm\w*|prov(?:es?|ed|ing)|diagnos\w+|enough|suffic\w+|meets?|counts?|equals?|establish\w*|same|"
+        r"means?|confirm\w*|prov(?:es?|ed|ing)|diagnos\w+|enough|suffic\w+|meets?|counts?|equals?|establish\w*|"
+        r"the same as|"
         r"specific|need\w*|requir\w+",
     ),
     _relation(
@@ -95,13 +97,19 @@ _RELATIONS = (
         r"recessive|familial|affect\w*|injure\w*|raise\w*",
     ),
 )
-_ASKED_DENIED = re.compile(
-    r"\b(?:not|never|without|isn't|aren't|doesn't|don't|can't|there's no|skip|withhold|omit)\b", re.IGNORECASE
-)
 _ASKS_POSSIBLE = re.compile(r"\b(?:can|could|may|might|possible|ever|any|some)\b", re.IGNORECASE)
 _ANY = re.compile(
     r"\b(?:is|are|was|were|can|may|might|has|have|had|does|do|occurs?|counts?|includes?|shows?|need\w*)\b"
 )
+# Words that turn a question round, so that only a sentence that turns the same way can answer it.
+_TURNS = re.compile(
+    r"\b(?:not|never|without|skip|omit|withhold|ignore|avoid\w*|contraindicated|unsafe|harmful)\b", re.IGNORECASE
+)
+# Turns of a sentence that these rules cannot weigh.
+_UNSURE = re.compile(r"^(?:whether|if)\b|\bbut not\b|\bwhether or not\b|\brather than\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(r"\b(?:does|do|did|is|are|can) not only\b", re.IGNORECASE)
+_OPEN = re.compile(r"^whether\b.*\bdepends?\b", re.IGNORECASE)
+_CLAUSE_SHARE = 0.75
 
 
 def sentence_verdict(question: str, sentence: str, *, similarity: float, coverage: float) -> Verdict | None:
@@ -112,28 +120,60 @@ def sentence_verdict(question: str, sentence: str, *, similarity: float, coverag
     """
     if similarity < MIN_SIMILARITY_NO or coverage < MIN_COVERAGE_NO:
         return None
-    relation = next((relation for relation in _RELATIONS if relation.asks.search(question)), None)
-    says = relation.says if relation else _ANY
-    clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
-    clause = next((clause for clause in clauses if says.search(clause)), None)
-    if clause is None:
-        return None
-    said = says.search(clause)
-    assert said is not None
-    # What denies a relation stands before it or in the two words behind it: "does not exclude", "proves nothing".
-    reach = re.match(r"(?:\W+\w+){0,2}", clause[said.end() :])
-    near = clause[: said.end() + (reach.end() if reach else 0)]
-    denied = bool(_NEGATION.search(_NOT_A_DENIAL.sub(" ", near)))
-    asked_denied = bool(_ASKED_DENIED.search(question))
     strong = similarity >= MIN_SIMILARITY_YES and coverage >= MIN_COVERAGE_YES
-    if relation is None and coverage < MIN_COVERAGE_UNRELATED:
+    if _UNSURE.search(sentence):
+        return "depends" if strong and _OPEN.search(sentence) else None
+    relation = next((relation for relation in _RELATIONS if relation.asks.search(question)), None)
+    said = _said(relation.says if relation else _ANY, question, sentence)
+    if said is None or (relation is None and coverage < MIN_COVERAGE_UNRELATED):
         return None
-    if denied:
-        return ("yes" if strong else None) if asked_denied else "no"
-    if not strong:
+    turns = {word.lower() for word in _TURNS.findall(_opening_removed(question))}
+    unmet = turns - {word.lower() for word in _TURNS.findall(sentence)}
+    if unmet - {"not"}:
         return None
-    if _CONDITIONAL.search(clause):
+    if _denies(said.near, turns):
+        return None if unmet else "no"
+    if not strong or said.undecided or _denies(said.about, turns):
+        return None
+    if _CONDITIONAL.search(said.clause) or (_POSSIBLE.search(said.clause) and not _ASKS_POSSIBLE.search(question)):
         return "depends"
-    if _POSSIBLE.search(clause) and not _ASKS_POSSIBLE.search(question):
-        return "depends"
-    return "no" if asked_denied else "yes"
+    return "no" if unmet else "yes"
+
+
+@dataclass(frozen=True)
+class _Said:
+    """The clause that relates things as asked, where a negation would deny that (`near`), and all that is about it."""
+
+    clause: str
+    near: str
+    about: str
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the clause says that more than this is so: "does not only mean"."""
+        return bool(_NOT_ONLY.search(self.near))
+
+
+def _said(says: re.Pattern[str], question: str, sentence: str) -> _Said | None:
+    """Find the clause that says it about most of what question and sentence share; None when there is none."""
+    shared = set(terms(question)) & set(terms(sentence))
+    clauses = _CLAUSE.split(sentence)
+    about = " ; ".join(clause for clause in clauses if 2 * len(shared & set(terms(clause))) >= len(shared))
+    for clause in clauses:
+        match = says.search(clause)
+        if match and len(shared & set(terms(clause))) >= _CLAUSE_SHARE * len(shared):
+            # Before the relation or in the two words behind it: "does not exclude", "proves nothing".
+            reach = re.match(r"(?:\W+\w+){0,2}", clause[match.end() :])
+            return _Said(clause, clause[: match.end() + (reach.end() if reach else 0)], about)
+    return None
+
+
+def _denies(text: str, asked_too: set[str]) -> bool:
+    """Say whether a text holds a negation that the question did not hold itself."""
+    found = {match.lower() for match in _NEGATION.findall(_NOT_A_DENIAL.sub(" ", text))}
+    return bool(found - asked_too)
+
+
+def _opening_removed(question: str) -> str:
+    """Drop the auxiliary a question opens with: "doesn't X …?" asks the same as "does X …?"."""
+    return re.sub(r"^\W*(?:\w+n't|(?:is|are|does|do|can|should)\s+not)\b", "", question, flags=re.IGNORECASE)
