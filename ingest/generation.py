@@ -23,7 +23,7 @@ from ingest.errors import IndexDamaged, IndexMissing, IngestBusy
 from ingest.lexical import Bm25Settings
 from ingest.model import file_sha256
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST_FILE = "manifest.json"
 VECTORS_FILE = "vectors.faiss"
 WINDOWS_FILE = "windows.npy"

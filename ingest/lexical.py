@@ -27,7 +27,7 @@ STOP_WORDS = frozenset(
         "gets had has have having he her hers him his how i if in into is it its itself just me mean means more "
         "most my no nor not of off on one only or other our out over own per please same she should so some such "
         "than that the their theirs them then there these they this those to too up us very was we were what when "
-        "where which while who whom why will with would you your yours"
+        "whats where which while who whom why will with would you your yours"
     ).split()
 )
 

@@ -65,6 +65,16 @@ class IndexReader:
         """Return a chunk by its number. Raises KeyError."""
         return self.store.chunk(number)
 
+    def tables(self, document_id: str) -> dict[int, Chunk]:
+        """Return the chunks of a document that hold a table, by their numbers."""
+        document = self.store.document(document_id)
+        sentences = document.sentences if document else ()
+        return {
+            number: chunk
+            for number, chunk in self.store.chunks_of(document_id).items()
+            if any(sentence.kind == "header" for sentence in sentences[chunk.first_sentence : chunk.last_sentence])
+        }
+
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id, or None."""
         return self.store.document(document_id)

@@ -14,7 +14,8 @@ _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, title TEXT, source TEXT, content_hash TEXT, first_sentence INTEGER, record TEXT
 );
-CREATE TABLE chunks (number INTEGER PRIMARY KEY, record TEXT);
+CREATE TABLE chunks (number INTEGER PRIMARY KEY, document_id TEXT, record TEXT);
+CREATE INDEX chunks_of_document ON chunks (document_id);
 CREATE TABLE citations (key TEXT PRIMARY KEY, record TEXT);
 CREATE TABLE terms (term TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID;
 CREATE TABLE synonyms (term TEXT PRIMARY KEY, record TEXT);
@@ -47,8 +48,8 @@ def write_store(
             connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
             first += len(document.sentences)
         connection.executemany(
-            "INSERT INTO chunks VALUES (?, ?)",
-            ((number, chunk.model_dump_json()) for number, chunk in enumerate(chunks)),
+            "INSERT INTO chunks VALUES (?, ?, ?)",
+            ((number, chunk.document_id, chunk.model_dump_json()) for number, chunk in enumerate(chunks)),
         )
         connection.executemany(
             "INSERT INTO citations VALUES (?, ?)", ((key, ref.model_dump_json()) for key, ref in references.items())
@@ -101,6 +102,12 @@ class Store:
         if row is None:
             raise KeyError(number)
         return Chunk.model_validate_json(row[0])
+
+    def chunks_of(self, document_id: str) -> dict[int, Chunk]:
+        """Return the chunks of a document by their numbers, in order."""
+        query = "SELECT number, record FROM chunks WHERE document_id = ? ORDER BY number"
+        rows = self._connection.execute(query, (document_id,))
+        return {number: Chunk.model_validate_json(record) for number, record in rows}
 
     def reference(self, key: str) -> Reference | None:
         """Return the bibliographic record of a citation key."""

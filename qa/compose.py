@@ -17,7 +17,9 @@ _NEAR_BEST = 0.5
 _SAME_MEANING = 0.9
 _SAME_WORDS = 0.6
 _DIRECT_VERDICT = 0.3
-_TABLE_NAMES = 0.75
+# What share of the things compared a table's header must name, alone and with its document's title.
+_TABLE_NAMES = 0.6
+_TITLED_TABLE_NAMES = 0.75
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,16 @@ def _best_table(question: Question, evidence: Sequence[Evidence]) -> list[Eviden
         if item.sentence.kind == "row" and (header := _header(item)):
             tables.setdefault((item.document.id, header.start), []).append(item)
     best: list[Evidence] = []
-    best_score = 0.0
+    best_fit = (_TABLE_NAMES, 0.0)
     for rows in tables.values():
         document, header = rows[0].document, _header(rows[0])
         assert header is not None
-        named = set(terms(" ".join((document.quote(header), *document.sections[header.section].path))))
-        score = sum(item.score for item in rows) / len(rows)
-        if named_share(question.groups, named) >= _TABLE_NAMES and score > best_score:
-            best, best_score = rows, score
+        heading = set(terms(" ".join((document.quote(header), *document.sections[header.section].path))))
+        if named_share(question.groups, heading | set(terms(document.title))) < _TITLED_TABLE_NAMES:
+            continue
+        fit = (named_share(question.groups, heading), sum(item.score for item in rows) / len(rows))
+        if fit > best_fit:
+            best, best_fit = rows, fit
     return sorted(best, key=lambda item: item.sentence.start)[:MAX_ROWS]
 
 

@@ -11,6 +11,7 @@ from qa.question import Question
 
 DEPTH = 50
 PASSAGES = 12
+TABLE_DOCUMENTS = 3
 
 
 @dataclass(frozen=True)
@@ -40,4 +41,18 @@ def retrieve(reader: IndexReader, question: Question, vector: Vectors, *, limit:
         passages.append(
             Passage(number, reader.chunk(number), score, dense_rank, dense_score, lexical_rank, lexical_score)
         )
+    if question.kind == "comparison":
+        passages += _tables(reader, passages)
     return passages
+
+
+def _tables(reader: IndexReader, passages: list[Passage]) -> list[Passage]:
+    """Return the tables of the documents found first: what a comparison asks for, however little its cells match."""
+    found = {passage.number for passage in passages}
+    first = list(dict.fromkeys(passage.chunk.document_id for passage in passages))[:TABLE_DOCUMENTS]
+    return [
+        Passage(number, chunk, 0.0, None, None, None, None)
+        for document_id in first
+        for number, chunk in reader.tables(document_id).items()
+        if number not in found
+    ]
