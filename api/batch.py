@@ -24,7 +24,7 @@ class BatchRequest(BaseModel):
 def read_batch(path: Path) -> list[BatchRequest]:
     """Read a batch file. Raises BetzError with the line that is not a request."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise BetzError(f"{path} is not UTF-8 text.", hint="Give a JSONL file.") from error
     except OSError as error:

@@ -27,6 +27,8 @@ app.add_typer(eval_app, name="eval")
 Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
+_INTERRUPTED = 130
+
 
 def _settings(index: Path | None) -> Settings:
     return Settings() if index is None else Settings(index=index)
@@ -178,10 +180,12 @@ def main() -> None:
     command = typer.main.get_command(app)
     try:
         code = command.main(prog_name="betz", standalone_mode=False)
+        if code == _INTERRUPTED:
+            code = _fail("Stopped.", _INTERRUPTED)
     except BetzError as error:
         code = _fail(str(error))
     except KeyboardInterrupt:
-        code = _fail("Stopped.", 130)
+        code = _fail("Stopped.", _INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         code = 0

@@ -58,9 +58,12 @@ def stats(folder: Folder = BUNDLED_CORPUS) -> None:
     lengths = sorted(s.end - s.start for s in prose)
     words = [word_count(document) for document in corpus.documents]
     kinds = Counter(reference.evidence_type for reference in corpus.references.values())
-    print(f"documents          {len(corpus.documents)}, {min(words)}-{max(words)} words each, {sum(words)} in all")
-    print(f"sentences of prose {len(prose)}, {sum(bool(s.keys) for s in prose) / len(prose):.0%} with a source")
-    print(f"sentence length    median {lengths[len(lengths) // 2]} characters, longest {lengths[-1]}")
+    print(
+        f"documents          {len(words)} of {min(words, default=0)}-{max(words, default=0)} words, {sum(words)} in all"
+    )
+    print(f"sentences of prose {len(prose)}, {sum(bool(s.keys) for s in prose)} with a source")
+    if lengths:
+        print(f"sentence length    median {lengths[len(lengths) // 2]} characters, longest {lengths[-1]}")
     print(f"table rows         {sum(s.kind == 'row' for document in corpus.documents for s in document.sentences)}")
     print(f"references         {len(corpus.references)}: {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())}")
     print(

@@ -9,16 +9,28 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from ingest.errors import BetzError
-from qa.answer import Answer
+from qa.answer import Answer, Verdict
 from qa.assistant import Assistant
 
 ABSTAIN = "abstain"
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
 class Case(BaseModel):
@@ -27,11 +39,11 @@ class Case(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str
-    turns: tuple[str, ...]
+    turns: tuple[str, ...] = Field(min_length=1)
     kind: str = "single"
-    must: tuple[tuple[str, ...], ...] = ()
-    must_not: tuple[str, ...] = ()
-    verdict: str | None = None
+    must: tuple[Annotated[tuple[Pattern, ...], Field(min_length=1)], ...] = ()
+    must_not: tuple[Pattern, ...] = ()
+    verdict: Verdict | Literal["abstain"] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ def load_cases(path: Path) -> list[Case]:
     """Read a JSONL file of cases. Raises BetzError with the line that is not one."""
     cases = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BetzError(f"{path} cannot be read: {error}.") from error
     for number, line in enumerate(lines, start=1):

@@ -6,7 +6,7 @@ Syntax: the Pandoc manual, "Citation syntax". Both patterns are linear.
 import re
 
 _GROUP = re.compile(r"[ \t\n]*\[(?:see )?@[^\[\]]*\]")
-_KEY = re.compile(r"@([A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?)")
+_KEY = re.compile(r"(?<![A-Za-z0-9._%+-])@([A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?)")
 
 
 def strip_citations(text: str) -> tuple[str, list[tuple[int, str]]]:
@@ -15,10 +15,13 @@ def strip_citations(text: str) -> tuple[str, list[tuple[int, str]]]:
     keys: list[tuple[int, str]] = []
     length = position = 0
     for group in _GROUP.finditer(text):
+        found = _KEY.findall(group.group())
+        if not found:
+            continue
         kept = text[position : group.start()]
         pieces.append(kept)
         length += len(kept)
-        keys.extend((length, key) for key in _KEY.findall(group.group()))
+        keys.extend((length, key) for key in found)
         position = group.end()
     pieces.append(text[position:])
     return "".join(pieces), keys

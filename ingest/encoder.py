@@ -29,7 +29,7 @@ class Encoder(Protocol):
 
 
 class ExportCard(BaseModel):
-    """What an exported model says of itself; `digest` is the BLAKE2b-256 of its graph and weights."""
+    """What an exported model says of itself; `digest` is the BLAKE2b-256 of its files."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,6 +42,7 @@ GRAPH_FILE = "model.onnx"
 WEIGHTS_FILE = "weights.bin"
 TOKENIZER_FILE = "tokenizer.json"
 CARD_FILE = "card.json"
+EXPORTED_FILES = (GRAPH_FILE, WEIGHTS_FILE, TOKENIZER_FILE)
 _STAMP_FILE = "verified"
 
 
@@ -82,9 +83,9 @@ class OnnxEncoder:
 
 
 def export_digest(folder: Path) -> str:
-    """Return the hexadecimal BLAKE2b-256 of an export's graph and weights."""
+    """Return the hexadecimal BLAKE2b-256 of an export's graph, weights and tokenizer."""
     digest = hashlib.blake2b(digest_size=32)
-    for name in (GRAPH_FILE, WEIGHTS_FILE):
+    for name in EXPORTED_FILES:
         with (folder / name).open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
@@ -97,7 +98,7 @@ def _check_unaltered(folder: Path, digest: str) -> None:
     Hashing 90 MB takes longer than the rest of a cold start. Raises ModelMismatch when it was altered.
     """
     try:
-        stats = [(folder / name).stat() for name in (GRAPH_FILE, WEIGHTS_FILE)]
+        stats = [(folder / name).stat() for name in EXPORTED_FILES]
     except OSError as error:
         raise ModelMismatch(f"The exported model in {folder} is incomplete.", hint="Delete the folder.") from error
     stamp = digest + "".join(f" {stat.st_size}:{stat.st_mtime_ns}" for stat in stats)

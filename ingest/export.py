@@ -10,10 +10,13 @@ from typing import Any
 from ingest.encoder import CARD_FILE, GRAPH_FILE, TOKENIZER_FILE, WEIGHTS_FILE, ExportCard, export_digest
 from ingest.model import EmbeddingModel
 
+# Raised when what an export holds, or how it is checked, changes.
+EXPORT_FORMAT = 1
+
 
 def export_folder(cache: Path, fingerprint: str) -> Path:
     """Return where the export of the model with this fingerprint lies, or would lie."""
-    return cache / "models" / fingerprint.replace("@", "-")
+    return cache / f"models-{EXPORT_FORMAT}" / fingerprint.replace("@", "-")
 
 
 def ensure_export(model: EmbeddingModel, cache: Path) -> Path:

@@ -1,12 +1,10 @@
 """The YAML block at the head of a Markdown document."""
 
-from typing import Any
-
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.documents import ReviewStatus
 from ingest.errors import DocumentError
+from ingest.text_yaml import YamlProblem, parse_yaml
 
 _FENCE = "---"
 
@@ -46,24 +44,6 @@ class FrontMatter(BaseModel):
     changes: tuple[Change, ...] = ()
 
 
-class TextLoader(yaml.SafeLoader):
-    """A safe loader that reads every scalar as text and refuses a key written twice."""
-
-
-def _unique_mapping(loader: TextLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    for position, key in enumerate(keys):
-        if key in keys[:position]:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {key!r} is written twice", node.value[position][0].start_mark
-            )
-    return {key: loader.construct_object(value, deep=True) for key, (_, value) in zip(keys, node.value, strict=True)}
-
-
-TextLoader.yaml_implicit_resolvers = {}
-TextLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
-
-
 def split_front_matter(source: str, name: str) -> tuple[FrontMatter, str, int]:
     """Return the front matter, the body, and the number of lines before the body.
 
@@ -77,13 +57,9 @@ def split_front_matter(source: str, name: str) -> tuple[FrontMatter, str, int]:
     if closing is None:
         raise DocumentError(f"{name}:1", "front matter is not closed.", hint="Add a line with --- after it.")
     try:
-        fields = yaml.load("\n".join(lines[1:closing]), Loader=TextLoader)  # noqa: S506 - a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + 2
-        raise DocumentError(f"{name}:{line}", f"front matter is not valid YAML: {error.problem}.") from error
-    except yaml.YAMLError as error:
-        raise DocumentError(f"{name}:2", f"front matter is not valid YAML: {' '.join(str(error).split())}.") from error
+        fields = parse_yaml("\n".join(lines[1:closing]))
+    except YamlProblem as error:
+        raise DocumentError(f"{name}:{error.line + 1}", f"front matter is not valid YAML: {error}.") from error
     if not isinstance(fields, dict):
         raise DocumentError(f"{name}:2", "front matter must be a list of `field: value` lines.")
     try:

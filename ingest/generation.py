@@ -68,11 +68,13 @@ def generations_dir(index: Path) -> Path:
 
 
 def live_id(index: Path) -> str | None:
-    """Return the id of the live generation, or None when none was published."""
+    """Return the id of the live generation, or None when none was published. Raises IndexDamaged."""
     try:
-        return (index / "current").read_text(encoding="ascii").strip() or None
+        return (index / "current").read_bytes().decode("ascii", errors="replace").strip() or None
     except FileNotFoundError:
         return None
+    except NotADirectoryError as error:
+        raise IndexDamaged(f"{index} is not a folder.", hint="Choose another --index.") from error
 
 
 def live_folder(index: Path) -> Path:
@@ -81,7 +83,7 @@ def live_folder(index: Path) -> Path:
     if name is None:
         raise IndexMissing(f"There is no index in {index}.", hint="Build one: betz ingest")
     folder = generations_dir(index) / name
-    if not (folder / MANIFEST_FILE).is_file():
+    if not name.isalnum() or not (folder / MANIFEST_FILE).is_file():
         raise IndexDamaged(f"The generation {name} is missing from {index}.", hint="Build it again: betz ingest")
     return folder
 

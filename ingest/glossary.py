@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.documents import Noun
 from ingest.errors import DocumentError
-from ingest.front_matter import TextLoader
+from ingest.text_yaml import YamlProblem, parse_yaml
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -43,13 +42,15 @@ class _Entry(BaseModel):
 def load_glossary(path: Path) -> list[Synonyms]:
     """Read a glossary file. Raises DocumentError naming the entry that is malformed or a name held twice."""
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=TextLoader)  # noqa: S506 - a SafeLoader
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise DocumentError(str(path), f"is not valid YAML: {' '.join(str(error).split())}.") from error
+        entries = parse_yaml(path.read_text(encoding="utf-8"))
+    except YamlProblem as error:
+        raise DocumentError(f"{path}:{error.line}", f"is not valid YAML: {error}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(str(path), f"cannot be read: {error}.") from error
     if not isinstance(entries, list):
         raise DocumentError(str(path), "must hold a list of entries.")
     glossary: list[Synonyms] = []
-    owners: dict[str, str] = {}
+    owners: dict[str, int] = {}
     for number, fields in enumerate(entries, start=1):
         try:
             entry = _Entry.model_validate(fields)
@@ -59,8 +60,9 @@ def load_glossary(path: Path) -> list[Synonyms]:
         short = (*entry.abbreviations, *entry.abbreviations_of_synonyms)
         forms = tuple(dict.fromkeys((entry.term, *short, *entry.synonyms)))
         for form in forms:
-            if owners.setdefault(form.lower(), entry.term) != entry.term:
-                raise DocumentError(str(path), f"{form!r} stands under {owners[form.lower()]!r} and {entry.term!r}.")
+            other = owners.setdefault(form.lower(), number)
+            if other != number:
+                raise DocumentError(str(path), f"{form!r} stands under the entries {other} and {number}.")
         exact = short if entry.ambiguous else ()
         glossary.append(Synonyms(term=entry.term, forms=forms, exact_case=exact, plain=entry.plain))
     return glossary
@@ -80,7 +82,7 @@ def join_synonyms(
             joined.append(Synonyms(term=long_form, forms=(long_form, short)))
         else:
             joined[number] = joined[number].model_copy(update={"forms": (*joined[number].forms, short)})
-        place[short.lower()] = number
+        place[short.lower()] = place[long_form.lower()] = number
     words = {word for text in texts for word in _WORD.findall(text) if word.islower()}
     return [
         entry.model_copy(update={"exact_case": (*entry.exact_case, *_also_words(entry, words))}) for entry in joined

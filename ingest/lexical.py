@@ -17,7 +17,8 @@ import Stemmer
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(r"\w+(?:'\w+)?")
+_CONTRACTION = re.compile(r".*(?:n't|'(?:re|ve|ll|d|m))")
 _FILES = ("bm25-starts.npy", "bm25-chunks.npy", "bm25-scores.npy")
 
 # Words that carry no subject. Negations and prepositions of place stay out too: they are judged in qa, not here.
@@ -48,8 +49,9 @@ def _stemmer() -> Stemmer.Stemmer:
 
 def terms(text: str) -> list[str]:
     """Return the stemmed content words of a text: case and accents folded, stop words removed."""
-    folded = unicodedata.normalize("NFKD", text.lower())
-    words = _TOKEN.findall("".join(letter for letter in folded if not unicodedata.combining(letter)))
+    folded = unicodedata.normalize("NFKD", text).lower()
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("’", "'")
+    words = [w.removesuffix("'s").replace("'", "") for w in _TOKEN.findall(plain) if not _CONTRACTION.fullmatch(w)]
     return [str(stem) for stem in _stemmer().stemWords([word for word in words if word not in STOP_WORDS])]
 
 
@@ -76,15 +78,17 @@ class LexicalIndex:
         """Index the texts of the chunks, in chunk order."""
         counts = [Counter(terms(text)) for text in texts]
         lengths = np.array([count.total() for count in counts], dtype=np.float64)
-        norms = settings.k1 * (1 - settings.b + settings.b * lengths / max(lengths.mean(), 1.0))
+        norms = settings.k1 * (
+            1 - settings.b + settings.b * lengths / max(lengths.mean() if len(lengths) else 1.0, 1.0)
+        )
         postings: dict[str, list[tuple[int, int]]] = {}
         for number, count in enumerate(counts):
             for term, frequency in count.items():
                 postings.setdefault(term, []).append((number, frequency))
         vocabulary = {term: row for row, term in enumerate(sorted(postings))}
         starts = np.zeros(len(vocabulary) + 1, dtype=np.int64)
-        all_chunks: list[NDArray[np.int32]] = []
-        all_scores: list[NDArray[np.float32]] = []
+        all_chunks = [np.zeros(0, dtype=np.int32)]
+        all_scores = [np.zeros(0, dtype=np.float32)]
         for term, row in vocabulary.items():
             numbers, frequencies = np.array(postings[term], dtype=np.int32).T
             idf = np.log(1 + (len(counts) - len(numbers) + 0.5) / (len(numbers) + 0.5))

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,20 +28,19 @@ from ingest.generation import (
     Manifest,
     building_folder,
     check_files,
-    generations_dir,
     hash_files,
     ingest_lock,
     live_folder,
-    live_id,
     publish,
 )
 from ingest.glossary import join_synonyms
 from ingest.lexical import Bm25Settings, LexicalIndex
 from ingest.model import EmbeddingModel, find_model
 from ingest.reader import IndexReader
+from ingest.references import Reference
 from ingest.settings import Settings
 from ingest.sources import LOADERS, Loaded, find_sources, load_sources
-from ingest.store import Store, write_store
+from ingest.store import write_store
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,10 @@ def ingest(paths: Sequence[Path], settings: Settings, *, progress: Progress) -> 
     """
     sources = find_sources(paths)
     with ingest_lock(settings.index):
-        before = _live_store(settings.index)
-        hashes = before.hashes() if before else {}
-        previous = {name: doc for name, (key, _) in hashes.items() if before and (doc := before.document(key))}
+        before = _live(settings.index)
+        hashes = {name: document.content_hash for name, document in before.documents.items()}
         progress("Reading", 0, len(sources))
-        loaded = load_sources(sources, previous)
+        loaded = load_sources(sources, before.documents, before.references)
         progress("Reading", len(sources), len(sources))
         if not loaded.documents:
             reason = next(iter(loaded.failed.values()), "no document in the given paths.")
@@ -84,8 +83,8 @@ def ingest(paths: Sequence[Path], settings: Settings, *, progress: Progress) -> 
         generation=generation,
         published=published,
         added=tuple(sorted(now.keys() - hashes.keys())),
-        updated=tuple(sorted(name for name in kept if now[name] != hashes[name][1])),
-        unchanged=tuple(sorted(name for name in kept if now[name] == hashes[name][1] and name not in loaded.failed)),
+        updated=tuple(sorted(name for name in kept if now[name] != hashes[name])),
+        unchanged=tuple(sorted(name for name in kept if now[name] == hashes[name] and name not in loaded.failed)),
         deleted=tuple(sorted(hashes.keys() - now.keys())),
         skipped=loaded.skipped,
         failed=loaded.failed,
@@ -93,12 +92,22 @@ def ingest(paths: Sequence[Path], settings: Settings, *, progress: Progress) -> 
     )
 
 
-def _live_store(index: Path) -> Store | None:
-    """Return the records of the live generation; None when there is none that can be read."""
+@dataclass(frozen=True)
+class _Live:
+    """What the live generation holds, documents by source name; nothing when it cannot be read."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    references: dict[str, Reference] = field(default_factory=dict)
+
+
+def _live(index: Path) -> _Live:
+    """Read the live generation. A damaged one counts as none: it is built again from the sources."""
     try:
-        return IndexReader(live_folder(index)).store
-    except (IndexMissing, IndexDamaged):
-        return None
+        store = IndexReader(live_folder(index)).store
+        documents = [document for name in store.titles() if (document := store.document(name))]
+        return _Live({document.source: document for document in documents}, store.references())
+    except (IndexMissing, IndexDamaged, ValueError, sqlite3.Error):
+        return _Live()
 
 
 def _publish(loaded: Loaded, model: EmbeddingModel, settings: Settings, progress: Progress) -> tuple[str, Counts, bool]:
@@ -106,11 +115,12 @@ def _publish(loaded: Loaded, model: EmbeddingModel, settings: Settings, progress
     export = ensure_export(model, settings.cache)
     chunking = ChunkSettings(limit=model.max_tokens, target=min(ChunkSettings().target, model.max_tokens))
     generation = _generation_id(loaded, model, chunking, Bm25Settings())
-    if live_id(settings.index) == generation:
-        try:
-            return generation, check_files(generations_dir(settings.index) / generation).counts, False
-        except IndexDamaged:
-            pass  # built again below
+    try:
+        live = live_folder(settings.index)
+        if live.name == generation:
+            return generation, check_files(live).counts, False
+    except (IndexMissing, IndexDamaged):
+        pass  # built again below
     building = building_folder(settings.index)
     counts = _build(building, generation, loaded, model, Chunker(export / TOKENIZER_FILE, chunking), settings, progress)
     progress("Verifying", 0, 1)
@@ -228,6 +238,6 @@ def verify(folder: Path) -> Manifest:
         if (sentences[0].start, sentences[-1].end) != (chunk.start, chunk.end):
             raise IndexDamaged(f"A chunk of {document.id} does not hold its sentences.")
     sample = range(0, manifest.counts.windows, max(manifest.counts.windows // 20, 1))
-    if not all(reader.finds_itself(row) for row in sample):
+    if not reader.windows_fit() or not all(reader.finds_itself(row) for row in sample):
         raise IndexDamaged(f"A vector of generation {manifest.id} does not find its own chunk.")
     return manifest

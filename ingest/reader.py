@@ -56,10 +56,14 @@ class IndexReader:
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
     def finds_itself(self, row: int) -> bool:
-        """Say whether searching for the vector of a window gives its own chunk, or one equally near."""
+        """Say whether nothing is nearer to the vector of a window than the window itself."""
         vector = np.asarray(self._vectors.reconstruct(row), dtype=np.float32)
-        found = dict(self.dense(vector, 5))
-        return found.get(int(self._windows[row]), 0.0) >= max(found.values()) - 1e-5
+        return float(vector @ vector) >= self.dense(vector, 1)[0][1] - 1e-4
+
+    def windows_fit(self) -> bool:
+        """Say whether the windows are in the order of their chunks and every chunk has one."""
+        steps = np.diff(self._windows, prepend=0)
+        return bool(((steps >= 0) & (steps <= 1)).all()) and int(self._windows[-1]) == self.manifest.counts.chunks - 1
 
     def chunk(self, number: int) -> Chunk:
         """Return a chunk by its number. Raises KeyError."""

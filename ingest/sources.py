@@ -40,7 +40,8 @@ class Loaded:
 def find_sources(paths: Sequence[Path]) -> list[Source]:
     """List the files under the given files and folders, by name, hidden ones left out.
 
-    Raises BetzError when a path does not exist.
+    Under one path a file is named relative to it; under several, by its whole path, so that names
+    stay apart. Raises BetzError when a path does not exist.
     """
     found: dict[Path, Source] = {}
     for path in paths:
@@ -48,15 +49,17 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
             for file in path.rglob("*"):
                 name = file.relative_to(path)
                 if file.is_file() and not any(part.startswith(".") for part in name.parts):
-                    found.setdefault(file.resolve(), Source(file, str(name), path))
+                    found.setdefault(file.resolve(), Source(file, str(name if len(paths) == 1 else file), path))
         elif path.is_file():
-            found.setdefault(path.resolve(), Source(path, path.name, path.parent))
+            found.setdefault(path.resolve(), Source(path, path.name if len(paths) == 1 else str(path), path.parent))
         else:
             raise BetzError(f"{path} does not exist.", hint="Give a file or a folder of documents.")
     return sorted(found.values(), key=lambda source: source.name)
 
 
-def load_sources(sources: Sequence[Source], previous: Mapping[str, Document]) -> Loaded:
+def load_sources(
+    sources: Sequence[Source], previous: Mapping[str, Document], previous_references: Mapping[str, Reference]
+) -> Loaded:
     """Load every source; one that fails keeps its `previous` version, by source name, if there is one.
 
     Raises DocumentError when a references file or glossary is broken: every document depends on them.
@@ -82,6 +85,8 @@ def load_sources(sources: Sequence[Source], previous: Mapping[str, Document]) ->
             if source.name not in previous or previous[source.name].id in taken:
                 continue
             document = previous[source.name]
+            for key in {key for sentence in document.sentences for key in sentence.keys}:
+                loaded.references.setdefault(key, previous_references[key])
         taken[document.id] = source.name
         loaded.documents.append(document)
     return loaded

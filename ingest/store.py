@@ -12,7 +12,7 @@ from ingest.references import Reference
 STORE_FILE = "records.sqlite"
 _SCHEMA = """
 CREATE TABLE documents (
-    id TEXT PRIMARY KEY, title TEXT, source TEXT, content_hash TEXT, first_sentence INTEGER, record TEXT
+    id TEXT PRIMARY KEY, title TEXT, first_sentence INTEGER, record TEXT
 );
 CREATE TABLE chunks (number INTEGER PRIMARY KEY, document_id TEXT, record TEXT);
 CREATE INDEX chunks_of_document ON chunks (document_id);
@@ -37,15 +37,8 @@ def write_store(
         connection.executescript(_SCHEMA)
         first = 0
         for document in documents:
-            row = (
-                document.id,
-                document.title,
-                document.source,
-                document.content_hash,
-                first,
-                document.model_dump_json(),
-            )
-            connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
+            row = (document.id, document.title, first, document.model_dump_json())
+            connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?)", row)
             first += len(document.sentences)
         connection.executemany(
             "INSERT INTO chunks VALUES (?, ?, ?)",
@@ -90,11 +83,6 @@ class Store:
     def titles(self) -> dict[str, str]:
         """Map the id of each document to its title, in index order."""
         return dict(self._connection.execute("SELECT id, title FROM documents ORDER BY first_sentence"))
-
-    def hashes(self) -> dict[str, tuple[str, str]]:
-        """Map the source of each document to its id and content hash."""
-        query = "SELECT source, id, content_hash FROM documents"
-        return {source: (name, digest) for source, name, digest in self._connection.execute(query)}
 
     def chunk(self, number: int) -> Chunk:
         """Return a chunk by its number. Raises KeyError when there is none."""

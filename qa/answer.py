@@ -18,7 +18,7 @@ Support = Literal["verified", "unsupported"]
 class Part(BaseModel):
     """Base of the contract's parts: immutable, unknown fields refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Citation(Part):

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.metadata import version
 
 from ingest.encoder import OnnxEncoder
-from ingest.errors import ModelMismatch
+from ingest.errors import InvalidQuestion, ModelMismatch
 from ingest.export import ensure_export
 from ingest.model import find_model
 from ingest.reader import IndexReader
@@ -66,11 +66,46 @@ class Assistant:
         with clock.step("compose"):
             probability = answerable(understood, found)
             composition = Composition(()) if probability < load_bar().threshold else compose.compose(understood, found)
+        references = ReferenceList(self.reader.reference)
         with clock.step("verify"):
-            return self._answer(clean_question(turns[-1]), standalone, composition, passages, found, clock)
+            claims = claims_of(composition.evidence, references, self.reader.document)
+        withheld = len(composition.evidence) - len(claims)
+        shown = Composition(
+            tuple(item for item, _ in claims),
+            # A verdict goes with the sentence that carries it.
+            composition.verdict if claims and claims[0][0] is composition.evidence[0] else None,
+        )
+        status: Status
+        if claims:
+            status = "partial" if withheld else "answered"
+            text = render_answer(claims, shown.verdict)
+        else:
+            status = "off_topic" if _nearest(found) < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
+            text = self._abstention(found)
+        return Answer(
+            status=status,
+            verdict=shown.verdict,
+            question=clean_question(turns[-1]),
+            standalone_question=standalone,
+            text=text,
+            claims=[claim for _, claim in claims],
+            references=references.references,
+            passages=[self._passage(passage) for passage in passages],
+            notices=list(_notices(shown, withheld)),
+            followups=self._followups(shown),
+            provenance=Provenance(
+                generation=self.reader.manifest.id,
+                model=self._encoder.fingerprint,
+                settings=settings_hash(),
+                version=version("betz"),
+                timings=clock.milliseconds,
+            ),
+        )
 
     def standalone(self, turns: Sequence[str]) -> str:
         """Return the last turn as a question that stands alone. Raises InvalidQuestion."""
+        if not turns:
+            raise InvalidQuestion("There is no question.", hint='Ask something: betz ask "what is PLS?"')
         return resolve([clean_question(turn) for turn in turns], self._vocabulary.lexicon)
 
     def search(self, standalone: str, clock: "_Clock | None" = None) -> tuple[Question, list[Passage], list[Evidence]]:
@@ -85,55 +120,12 @@ class Assistant:
         with clock.step("score"):
             return understood, passages, gather_evidence(self.reader, understood, vector, passages)
 
-    def passages(self, text: str) -> list[RetrievedPassage]:
-        """Return the passages for a stand-alone question, best first. Raises InvalidQuestion."""
-        _, passages, _ = self.search(clean_question(text))
-        return [self._passage(passage) for passage in passages]
-
-    def _answer(
-        self,
-        asked: str,
-        standalone: str,
-        composition: Composition,
-        passages: list[Passage],
-        found: list[Evidence],
-        clock: "_Clock",
-    ) -> Answer:
-        references = ReferenceList(self.reader.reference)
-        claims, withheld = claims_of(composition.evidence, references, self.reader.document)
-        notices = []
-        if withheld:
-            notices.append(
-                f"{withheld} sentence{'s were' if withheld > 1 else ' was'} withheld: the citation did not resolve."
-            )
-        status: Status
-        if claims:
-            status = "partial" if withheld else "answered"
-            text = render_answer(claims, composition.evidence, composition.verdict)
-            notices += [*self._review_notice(composition), DISCLAIMER]
-        else:
-            near = max((item.similarity for item in found[:3]), default=0.0)
-            status = "off_topic" if near < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
-            text = self._abstention(found)
-        return Answer(
-            status=status,
-            verdict=composition.verdict if claims else None,
-            question=asked,
-            standalone_question=standalone,
-            text=text,
-            claims=claims,
-            references=references.references,
-            passages=[self._passage(passage) for passage in passages],
-            notices=notices,
-            followups=self._followups(composition),
-            provenance=Provenance(
-                generation=self.reader.manifest.id,
-                model=self._encoder.fingerprint,
-                settings=settings_hash(),
-                version=version("betz"),
-                timings=clock.milliseconds,
-            ),
-        )
+    def passages(self, text: str, *, limit: int = retrieve.PASSAGES) -> list[RetrievedPassage]:
+        """Return the best passages for a stand-alone question, best first. Raises InvalidQuestion."""
+        understood = understand(clean_question(text), self._vocabulary)
+        vector = self._encoder.encode([understood.dense_text])[0]
+        found = retrieve.retrieve(self.reader, understood, vector, limit=limit)
+        return [self._passage(passage) for passage in found[:limit]]
 
     def _abstention(self, found: Sequence[Evidence]) -> str:
         """Say what was searched and what comes nearest."""
@@ -142,11 +134,6 @@ class Assistant:
         )
         titles = list(dict.fromkeys(item.document.title for item in found[:5]))[:2]
         return f"{searched} The nearest documents: {'; '.join(titles)}." if titles else searched
-
-    def _review_notice(self, composition: Composition) -> Iterator[str]:
-        statuses = {item.document.review_status for item in composition.evidence}
-        if statuses - {"approved"}:
-            yield "Not clinically reviewed: no clinician has yet approved the documents quoted here."
 
     def _followups(self, composition: Composition) -> list[str]:
         """Offer the sections of the first quoted document that this answer did not draw on."""
@@ -186,6 +173,21 @@ class Assistant:
             lexical_rank=passage.lexical_rank,
             lexical_score=None if passage.lexical_score is None else round(passage.lexical_score, 4),
         )
+
+
+def _nearest(found: Sequence[Evidence]) -> float:
+    """Return the best cosine between the question and a sentence found for it."""
+    return max((item.similarity for item in found[:3]), default=0.0)
+
+
+def _notices(shown: Composition, withheld: int) -> Iterator[str]:
+    """Say what a reader must know beside the answer."""
+    if withheld:
+        yield f"{withheld} sentence{'s were' if withheld > 1 else ' was'} withheld: the citation did not resolve."
+    if any(item.document.review_status != "approved" for item in shown.evidence):
+        yield "Not clinically reviewed: no clinician has yet approved the documents quoted here."
+    if shown.evidence:
+        yield DISCLAIMER
 
 
 class _Clock:

@@ -36,13 +36,14 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composition:
         return Composition(())
     if question.kind == "comparison" and (table := _best_table(question, evidence)):
         return Composition(tuple(table))
-    ordered = list(evidence)
+    # Outside a comparison a table's row says too little by itself: its columns are named elsewhere.
+    prose = [item for item in evidence if item.sentence.kind == "prose"]
+    ordered = prose or list(evidence)
     if question.polar:
         bar = ordered[0].score - _DIRECT_VERDICT
         direct = next((item for item in ordered if item.verdict and item.score >= bar), None)
         if direct:
-            ordered.remove(direct)
-            ordered.insert(0, direct)
+            ordered = [direct, *(item for item in ordered if item is not direct)]
     chosen: list[Evidence] = []
     words = 0
     for item in ordered:
@@ -99,11 +100,11 @@ def _header(row: Evidence) -> Sentence | None:
     return header
 
 
-def with_headers(evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, str]]:
-    """Yield each piece of evidence with the header line of its table where a table begins, else an empty one."""
+def with_headers(evidence: Sequence[Evidence]) -> Iterator[str]:
+    """Yield for each piece of evidence the header line of its table where a table begins, else an empty one."""
     previous: tuple[str, Sentence | None] | None = None
     for item in evidence:
         table = (item.document.id, _header(item)) if item.sentence.kind == "row" else None
         header = table[1] if table and table != previous else None
-        yield item, item.document.quote(header) if header else ""
+        yield item.document.quote(header) if header else ""
         previous = table

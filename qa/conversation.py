@@ -13,14 +13,17 @@ from qa.lexicon import Lexicon
 
 CONTEXT = "Regarding"
 _MAX_SUBJECTS = 3
+_FRAGMENT_WORDS = 3
 
 _LEAD = re.compile(
-    r"^(?:(?:and|but|so|also|then|or|ok|okay|thanks|right|yes|yeah|yep|no|sure)\b[, ]*(?:please|pls|go on)?[, ]*)*"
-    r"(?:what about|how about|what if)?\s*",
+    r"^(?:(?:and|but|so|also|then|or|ok|okay|thanks|yes|yeah|yep|sure|no,)(?!\w)[, ]*(?:(?:please|go on)\b[, ]*)*)*"
+    r"(?:(?:what about|how about|what if)\b)?\s*",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"^(?:(?:no|sorry|oops|actually|wait|i mean[t]?|not that|rather)\b[,: ]*)+(?P<new>.+)$", re.IGNORECASE
+    r"^(?:(?:(?:no|sorry|oops|actually|wait)[, ]+)*(?:i (?:actually )?mean[t]?|not that|rather)\b[,: ]*|"
+    r"(?:(?:no|sorry|oops|actually|wait)\s*,\s*|(?:sorry|oops|actually|wait)\s+)+)(?P<new>.*)$",
+    re.IGNORECASE,
 )
 _COMPARED = re.compile(r"^(?:vs?\.?|versus|compared (?:to|with)|or)\s", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|this|that|they|them|these|those)\b", re.IGNORECASE)
@@ -28,7 +31,7 @@ _POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _POINTING = re.compile(
     r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|either|both|same|such|instead|too|as well|else|"
     r"the (?:disease|condition|drug|sign|test|scale|type|group|dose|trial|study|first|second|third|other|latter|"
-    r"former))\b",
+    r"former)(?! (?:of|for|in)))\b",
     re.IGNORECASE,
 )
 # "that" that opens a clause, and "this" that means a time, point at nothing.
@@ -36,7 +39,13 @@ _NOT_POINTING = re.compile(
     r"\b(?:say|says|know|think|sign|evidence|shows?|means?) that\b|\bthis (?:\w+day|week|morning)\b", re.IGNORECASE
 )
 _BARE = re.compile(
-    r"^(?:in|for|with|during|after|on|of)?\s*(?:the|a|an)?\s*(?P<subject>[^?]+?)\s*(?:ones?)?\s*\??$", re.IGNORECASE
+    r"^(?:(?:in|for|with)\s+)?(?:(?:the|a|an)\s+)?(?P<subject>[^?]+?)\s*(?:\bones?)?\s*\??$",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"(?:what|which|who|when|where|why|how|is|are|was|do|does|did|can|could|should|would|will|may|must|has|have|tell|"
+    r"define|explain|list|compare)\b|.*\b(?:vs?|versus)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-/'][^\W_]+)*")
 
@@ -73,13 +82,15 @@ def _stand_alone(turn: str, before: str, lexicon: Lexicon) -> str:
     if not subjects:
         return turn
     correction = _CORRECTION.match(turn)
-    if correction and len(_content(correction["new"])) <= 3:
+    if correction and len(_content(correction["new"])) <= _FRAGMENT_WORDS:
         return _replace(before, subjects, correction["new"])
     if _COMPARED.match(turn):
         return f"{_join(subjects)} {turn}"
     lead = _LEAD.match(turn)
     rest = turn[lead.end() :] if lead else turn
     led = len(rest) < len(turn)
+    if not _content(rest) and not _POINTING.search(turn) and not _WHOLE.match(rest):
+        return before
     own = _subjects(rest, lexicon)
     bare = _BARE.match(rest)
     if led and bare and own and _content(rest) <= _content(" ".join(own)):
@@ -89,11 +100,16 @@ def _stand_alone(turn: str, before: str, lexicon: Lexicon) -> str:
     if pointing and not (named and named.end <= pointing.start()):
         return _insert(turn, subjects)
     names_subject = named is not None
-    if (names_subject or not rest) and not (led and len(_content(rest)) <= 4):
+    if (names_subject or not rest) and not _is_fragment(rest):
         return turn
     if not names_subject and len(_content(rest) - _ASPECTS) > _MAX_SUBJECTS:
         return turn
     return f"{CONTEXT} {_join(subjects)}: {rest or turn}"
+
+
+def _is_fragment(text: str) -> bool:
+    """Say whether a turn is a few words without a verb or an interrogative: "CSF needed?", "normal tongue EMG?"."""
+    return bool(text) and not _WHOLE.match(text) and len(_content(text)) <= _FRAGMENT_WORDS
 
 
 def _insert(turn: str, subjects: list[str]) -> str:
@@ -110,8 +126,10 @@ def _insert(turn: str, subjects: list[str]) -> str:
 def _replace(before: str, subjects: list[str], with_subject: str) -> str:
     """Ask the question before about another subject, in the place of the one most like it."""
     new = with_subject.strip(" ?.")
+    if not _content(new):
+        return before
     alike = max(subjects, key=lambda subject: SequenceMatcher(None, subject.lower(), new.lower()).ratio())
-    return before.replace(alike, new, 1)
+    return re.sub(rf"(?<!\w){re.escape(alike)}(?!\w)", lambda _: new, before, count=1)
 
 
 def _subjects(question: str, lexicon: Lexicon) -> list[str]:

@@ -32,7 +32,7 @@ _DOSE = re.compile(r"\d\s*(?:mg|g|micrograms?|units?|mL|U)\b")
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """A sentence that may answer: how near its meaning is, how much of the question it names, and their blend.
 

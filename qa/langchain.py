@@ -61,5 +61,5 @@ class BetzRetriever(BaseRetriever):
         """Return the passages for a stand-alone question, best first. Raises InvalidQuestion."""
         return [
             LangChainDocument(page_content=passage.text, metadata=passage.model_dump(exclude={"text"}))
-            for passage in self.assistant.passages(query)[: self.k]
+            for passage in self.assistant.passages(query, limit=self.k)
         ]

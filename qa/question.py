@@ -26,8 +26,7 @@ _AUXILIARY = (
 _OPENING = r"(?:^|[-–:,;.?] ?)"
 _FILLER = r"(?:(?:and|so|but|also|then|ok|yes|no|well)[, ]+)*"
 _JUDGEMENT = (
-    r"(?:any point|worth|ok(?:ay)?|fine|safe|possible|diagnostic|specific|normal|abnormal|enough|useful|compatible|"
-    r"needed|indicated)"
+    r"(?:any point|worth|ok(?:ay)?|fine|safe|possible|diagnostic|specific|enough|useful|compatible|needed|indicated)"
 )
 _CONCLUSION = (
     r"(?:excluded|ruled out|confirmed|proven|diagnostic|needed|indicated|contraindicated|safe|ok|okay|enough|"
@@ -41,6 +40,7 @@ _POLAR_FORMS = (
     r"\bor not\b",
 )
 _POLAR = re.compile("|".join(_POLAR_FORMS), re.IGNORECASE)
+_POLAR_OPENING = re.compile(rf"{_FILLER}{_AUXILIARY}\b", re.IGNORECASE)
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
 _ASKS_CHOICE = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -145,8 +145,10 @@ class Question:
         match = _POLAR.search(self.asked)
         if not match:
             return False
-        asks_otherwise = _WH.search(self.asked, match.end()) or _WH.match(self.asked.lstrip())
-        return not asks_otherwise and not (match.start() == 0 and _ASKS_CHOICE.search(self.asked))
+        opens_polar = _POLAR_OPENING.match(self.asked)
+        asks_otherwise = _WH.search(self.asked, match.start() if not opens_polar else len(self.asked))
+        asks_otherwise = asks_otherwise or _WH.match(self.asked)
+        return not asks_otherwise and not (opens_polar and _ASKS_CHOICE.search(self.asked))
 
     @cached_property
     def kind(self) -> Kind:
@@ -177,7 +179,7 @@ class Question:
         for group in self.groups:
             for number, form in enumerate(group.forms):
                 weight = 1.0 if number == 0 else _EXPANSION_WEIGHT
-                for term in form:
+                for term in sorted(form):  # a set's own order differs between processes
                     weights[term] = max(weight, weights.get(term, 0.0))
         return weights
 

@@ -12,9 +12,10 @@ def nearest_term(term: str, vocabulary: Collection[str]) -> str | None:
     """Return the term of the vocabulary within one edit of `term` (two from eight letters on), or None.
 
     An edit is a letter added, dropped, changed or swapped with its neighbour (optimal string
-    alignment). Short terms and terms with digits are left alone: there an edit makes another drug or gene.
+    alignment). Left alone are short terms and terms with digits, where an edit makes another drug or
+    gene, and hyper- and hypo-, where it makes the opposite or another element.
     """
-    if len(term) < _MIN_LENGTH or not term.isalpha():
+    if len(term) < _MIN_LENGTH or not term.isalpha() or term.startswith("hyp"):
         return None
     edits = 1 if len(term) < 8 else 2
     same_start = [known for known in vocabulary if known[:1] == term[0] and abs(len(known) - len(term)) <= edits]

@@ -44,14 +44,24 @@ _POSSIBLE = re.compile(r"\b(?:may|might|can|could|possibl[ey]|sometimes|occasion
 
 @dataclass(frozen=True)
 class _Relation:
-    """A way of relating things: how a question asks for it and how a sentence says it."""
+    """A way of relating things: how a question asks for it and how a sentence says it.
+
+    `alike` when any of the words says as much as any other: to prolong life is not to stop a disease.
+    """
 
     asks: re.Pattern[str]
     says: re.Pattern[str]
+    alike: bool
+
+    def affirms(self, question: str, clause: str) -> bool:
+        """Say whether a clause without a denial says just what the question asks for."""
+        asked = self.asks.search(question)
+        return self.alike or bool(asked and set(terms(asked.group())) <= set(terms(clause)))
 
 
-def _relation(asks: str, says: str) -> _Relation:
-    return _Relation(re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(rf"\b(?:{says})\b", re.IGNORECASE))
+def _relation(asks: str, says: str, *, alike: bool = False) -> _Relation:
+    asking, saying = (re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in (asks, says))
+    return _Relation(asking, saying, alike)
 
 
 # Tried in this order: the first that the question asks for is what must be said.
@@ -59,6 +69,7 @@ _RELATIONS = (
     _relation(
         r"rules? (?:\w+ )?out|ruled out|exclud\w+|argues? against|stop worrying about|safely ignore",
         r"exclud\w+|rules? (?:\w+ )?out|ruled out|argues? against|end the search|remains? possible|speaks against",
+        alike=True,
     ),
     _relation(
         r"means?|confirm\w*|prov(?:es?|ed|ing)|proof|diagnostic|diagnos(?:e[sd]?|ing)|dx|enough|suffic\w+|"
@@ -71,6 +82,7 @@ _RELATIONS = (
     _relation(
         r"need\w*|requir\w+|must|necessary|essential|mandatory|has to|have to|obligatory",
         r"need\w*|requir\w+|must|necessary|essential|mandatory|obligatory|should|optional|routine\w*|demands?",
+        alike=True,
     ),
     _relation(
         r"should|ok|okay|safe|safely|fine|worth\w*|any point|allowed|appropriate|justified|recommend\w*|"
@@ -78,6 +90,7 @@ _RELATIONS = (
         r"give|giving|start|use|using|combine\w*|add(?:ing)?|continue|switch",
         r"should|must|can be|may be|recommend\w*|advis\w+|avoid\w*|contraindicated|reasonable|offer\w*|safe|indicated|"
         r"licensed|approved|stop(?:ped)?|never|combined|first[- ]line|withheld|withhold",
+        alike=True,
     ),
     _relation(
         r"help\w*|improv\w+|works?|slow\w*|benefit\w*|prolong\w*|extend\w*|effective|useful|gain\w*|longer|"
@@ -106,7 +119,15 @@ _TURNS = re.compile(
     r"\b(?:not|never|without|skip|omit|withhold|ignore|avoid\w*|contraindicated|unsafe|harmful)\b", re.IGNORECASE
 )
 # Turns of a sentence that these rules cannot weigh.
-_UNSURE = re.compile(r"^(?:whether|if)\b|\bbut not\b|\bwhether or not\b|\brather than\b", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"^(?:whether|if)\b|^no (?:\w+ ){0,3}(?:trials?|stud(?:y|ies)|evidence|data|sources?)\b|"
+    r"\bbut not\b|\bwhether or not\b|\brather than\b",
+    re.IGNORECASE,
+)
+_DOUBTED = re.compile(
+    r"\b(?:hypothes\w+|debated|disputed|uncertain|unclear|not (?:been |yet )*(?:proven|shown|established))\b",
+    re.IGNORECASE,
+)
 _NOT_ONLY = re.compile(r"\b(?:does|do|did|is|are|can) not only\b", re.IGNORECASE)
 _OPEN = re.compile(r"^whether\b.*\bdepends?\b", re.IGNORECASE)
 _CLAUSE_SHARE = 0.75
@@ -133,9 +154,11 @@ def sentence_verdict(question: str, sentence: str, *, similarity: float, coverag
         return None
     if _denies(said.near, turns):
         return None if unmet else "no"
-    if not strong or said.undecided or _denies(said.about, turns):
+    affirmed = relation is None or relation.affirms(question, said.clause)
+    if not strong or not affirmed or said.undecided or _denies(said.about, turns):
         return None
-    if _CONDITIONAL.search(said.clause) or (_POSSIBLE.search(said.clause) and not _ASKS_POSSIBLE.search(question)):
+    possible = _POSSIBLE.search(said.clause) and not _ASKS_POSSIBLE.search(question)
+    if possible or _CONDITIONAL.search(said.clause) or _DOUBTED.search(sentence):
         return "depends"
     return "no" if unmet else "yes"
 

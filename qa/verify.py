@@ -27,38 +27,37 @@ class ReferenceList:
 
     def cite(self, document: Document, keys: Sequence[str]) -> list[int]:
         """Return the numbers of the works behind a sentence; without any, its own document is cited as a summary."""
-        works = [work for key in keys if (work := self._lookup(key))]
+        works = [(key, work) for key in keys if (work := self._lookup(key))]
         if not works:
-            own = Reference(key=document.id, type="webpage", title=document.title, evidence_type="own_summary")
-            works = [
-                own.model_copy(update={"year": int(document.updated[:4]) if document.updated[:4].isdigit() else None})
-            ]
-        return [self._number(work) for work in works]
+            year = int(document.updated[:4]) if document.updated[:4].isdigit() else None
+            own = Reference(
+                key=document.id, type="webpage", title=document.title, year=year, evidence_type="own_summary"
+            )
+            works = [(f"document {document.id}", own)]  # no key has a space: a work of the same name stays apart
+        return [self._number(name, work) for name, work in works]
 
-    def _number(self, work: Reference) -> int:
-        if work.key not in self._numbers:
+    def _number(self, name: str, work: Reference) -> int:
+        if name not in self._numbers:
             number = len(self.references) + 1
-            self._numbers[work.key] = number
+            self._numbers[name] = number
             fields = work.model_dump(exclude={"publisher"})
             self.references.append(CitedReference(n=number, **{**fields, "author": list(work.author)}))
-        return self._numbers[work.key]
+        return self._numbers[name]
 
 
 def claims_of(
     evidence: Sequence[Evidence],
     references: ReferenceList,
     find_document: Callable[[str], Document | None],
-) -> tuple[list[Claim], int]:
-    """Return the claims whose citation resolves, and how many had to be withheld because theirs did not."""
-    claims: list[Claim] = []
-    withheld = 0
+) -> list[tuple[Evidence, Claim]]:
+    """Return each piece of evidence whose citation resolves with its claim; the others are withheld."""
+    claims: list[tuple[Evidence, Claim]] = []
     for item in evidence:
         sentence = item.sentence
         citation = Citation(document_id=item.document.id, start=sentence.start, end=sentence.end, cited_text=item.text)
         if not resolves(citation, find_document(item.document.id)):
-            withheld += 1
             continue
         numbers = references.cite(item.document, sentence.keys)
         citation = citation.model_copy(update={"references": numbers})
-        claims.append(Claim(text=citation.cited_text, support="verified", citations=[citation]))
-    return claims, withheld
+        claims.append((item, Claim(text=citation.cited_text, support="verified", citations=[citation])))
+    return claims

@@ -1,5 +1,6 @@
 """What the tests share: small corpora, an index of the bundled corpus, and the cache of exported models."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,8 @@ def quiet(stage: str, done: int, total: int) -> None:
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """An index of the bundled corpus, built once for all workers of a run."""
-    shared = tmp_path_factory.getbasetemp().parent
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     settings = Settings(index=shared / "bundled-index")
     with FileLock(shared / "bundled.lock"):
         if not (settings.index / "current").is_file():

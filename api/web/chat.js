@@ -50,7 +50,8 @@ const cells = (line) => line.replace(/^\| | \|$/g, "").split(" | ");
 function blocks(answer) {
   const claims = [...answer.claims];
   if (!claims.length) return [element("p", {}, answer.text)];
-  return answer.text.split("\n\n").map((block) => {
+  const isVerdict = (block) => answer.verdict && /^(Yes|No|It depends)\.$/.test(block);
+  return answer.text.split("\n\n").filter((block) => !isVerdict(block)).map((block) => {
     if (!block.startsWith("| ")) {
       const claim = claims.shift();
       return element("p", {}, claim.text, ...chips(claim, answer));

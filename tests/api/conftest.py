@@ -46,14 +46,14 @@ def betz(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], bu
 def betz_process(bundled: Settings) -> Run:
     """Run `betz` in a process of its own."""
 
-    def run(*arguments: str) -> Ran:
-        environment = {**os.environ, "BETZ_INDEX": str(bundled.index), "PYTHONIOENCODING": "utf-8"}
+    def run(*arguments: str, hash_seed: str = "random") -> Ran:
+        settings = {"BETZ_INDEX": str(bundled.index), "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": hash_seed}
         done = subprocess.run(
             [sys.executable, "-m", "api.cli", *arguments],
             capture_output=True,
             check=False,
             cwd=ROOT,
-            env=environment,
+            env={**os.environ, **settings},
             encoding="utf-8",
         )
         return Ran(done.returncode, done.stdout, done.stderr)

@@ -33,7 +33,9 @@ def test_a_question_is_answered(betz_process: Run) -> None:
 
 
 def test_two_processes_give_the_same_answer(betz_process: Run) -> None:
-    first, second = (json.loads(betz_process("ask", "--json", _HEADLINE).out) for _ in range(2))
+    # Python orders sets of text anew in every process; these seeds order them differently.
+    runs = (betz_process("ask", "--json", _HEADLINE, hash_seed=seed) for seed in ("0", "22"))
+    first, second = (json.loads(ran.out) for ran in runs)
     for answer in (first, second):
         del answer["provenance"]["timings"]
     assert first == second

@@ -73,7 +73,7 @@ def test_a_new_generation_is_picked_up_while_running(tmp_path: Path, write_corpu
     assert client.get("/healthz").json()["generation"] != before
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org"])  # noqa: S104 - refused
 def test_an_address_that_others_reach_is_refused(bundled: Settings, host: str) -> None:
     with pytest.raises(BetzError, match="can be reached by others"):
         serve(bundled, host=host, port=0)

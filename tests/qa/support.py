@@ -1,0 +1,114 @@
+"""Hand-made documents, evidence and words, so that a test states only what it is about."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.documents import Document, Section, Sentence, SentenceKind
+from ingest.glossary import Synonyms
+from ingest.lexical import terms
+from ingest.references import Reference
+from qa.answer import Verdict
+from qa.evidence import Evidence
+from qa.lexicon import Lexicon
+from qa.question import Question, understand
+
+LEXICON = Lexicon(
+    [
+        Synonyms(term="amyotrophic lateral sclerosis", forms=("amyotrophic lateral sclerosis", "ALS")),
+        Synonyms(term="baclofen", forms=("baclofen", "Lioresal")),
+        Synonyms(term="EMG", forms=("EMG", "electromyography")),
+        Synonyms(term="Hoffmann sign", forms=("Hoffmann sign", "Hoffmann")),
+        Synonyms(term="lower motor neuron", forms=("lower motor neuron", "LMN")),
+        Synonyms(term="MRI", forms=("MRI", "magnetic resonance imaging")),
+        Synonyms(term="multiple sclerosis", forms=("multiple sclerosis", "MS"), exact_case=("MS",)),
+        Synonyms(term="primary lateral sclerosis", forms=("primary lateral sclerosis", "PLS")),
+        Synonyms(term="riluzole", forms=("riluzole", "Rilutek")),
+        Synonyms(term="spasticity", forms=("spasticity",)),
+        Synonyms(term="stroke", forms=("stroke",)),
+        Synonyms(term="tizanidine", forms=("tizanidine",)),
+        Synonyms(term="upper motor neuron", forms=("upper motor neuron", "upper motor neurone", "UMN")),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class FakeVocabulary:
+    """A corpus of a few terms, each as rare as the next."""
+
+    terms: Collection[str] = frozenset()
+    everyday_words: Collection[str] = frozenset()
+    lexicon: Lexicon = LEXICON
+
+    def idf(self, term: str) -> float:
+        return 1.0
+
+    def everyday(self, word: str) -> bool:
+        return word in self.everyday_words
+
+
+def understood(text: str) -> Question:
+    """Read a question in a corpus that holds all its words."""
+    return understand(text, FakeVocabulary(terms=frozenset(terms(text))))
+
+
+def document_of(
+    *lines: str, name: str = "doc", keys: Sequence[Sequence[str]] = (), kinds: Sequence[SentenceKind] = ()
+) -> Document:
+    """Make a document with a sentence a line; `keys` and `kinds` belong to the lines in order."""
+    sentences = []
+    start = 0
+    for number, line in enumerate(lines):
+        sentences.append(
+            Sentence(
+                start=start,
+                end=start + len(line),
+                section=0,
+                keys=tuple(keys[number]) if keys else (),
+                kind=kinds[number] if kinds else "prose",
+            )
+        )
+        start += len(line) + 1
+    text = "\n".join(lines)
+    return Document(
+        id=name,
+        title=f"About {name}",
+        text=text,
+        sections=(Section(path=(), start=0, end=len(text)),),
+        sentences=tuple(sentences),
+        source=f"{name}.md",
+        content_hash="0" * 64,
+        updated="2026-01-31",
+    )
+
+
+def evidence_of(
+    document: Document,
+    number: int = 0,
+    *,
+    score: float = 1.0,
+    verdict: Verdict | None = None,
+    direction: int | None = None,
+    coverage: float = 1.0,
+) -> Evidence:
+    """Make evidence of a sentence; two with the same `direction` mean the same."""
+    sentence = document.sentences[number]
+    vector = np.zeros(64, dtype=np.float32)
+    vector[number if direction is None else direction] = 1
+    return Evidence(
+        document=document,
+        sentence=sentence,
+        vector=vector,
+        similarity=min(score, 1.0),
+        coverage=coverage,
+        own_coverage=coverage,
+        words=frozenset(terms(document.quote(sentence))),
+        verdict=verdict,
+        score=score,
+    )
+
+
+def work(key: str, **fields: object) -> Reference:
+    """Make the record of a work."""
+    return Reference.model_validate({"key": key, "title": f"Title of {key}", **fields})

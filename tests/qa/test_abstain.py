@@ -1,0 +1,83 @@
+import math
+
+import pytest
+
+from qa.abstain import answerable, features, load_bar
+from qa.assistant import Assistant
+from tests.qa.support import document_of, evidence_of, understood
+
+_QUESTIONS = (
+    "does a UMN lesion mean ALS?",
+    "first line antihypertensive in a 45 year old?",
+    "zorblax quuxify plonkety",
+    "is bed 4 free on the ward tonight?",
+    "it",
+    "42",
+    "riluzole " * 200,
+)
+
+
+def test_the_bar_that_comes_with_this_version_weighs_every_feature() -> None:
+    bar = load_bar()
+    assert bar.weights.keys() == features(understood("what is PLS?"), []).keys()
+    assert all(math.isfinite(value) for value in (*bar.weights.values(), bar.intercept))
+    assert 0 < bar.threshold < 1
+
+
+@pytest.mark.parametrize("question", _QUESTIONS)
+def test_features_are_within_bounds(assistant: Assistant, question: str) -> None:
+    understood_question, _, evidence = assistant.search(question)
+    readings = features(understood_question, evidence)
+    assert -1.001 <= readings.pop("similarity") <= 1.001
+    assert all(0 <= value <= 1 + 1e-9 for value in readings.values()), readings
+
+
+@pytest.mark.parametrize("question", _QUESTIONS)
+def test_the_answer_is_a_probability(assistant: Assistant, question: str) -> None:
+    understood_question, _, evidence = assistant.search(question)
+    assert 0 <= answerable(understood_question, evidence) <= 1
+
+
+def test_no_evidence_reads_as_none() -> None:
+    readings = features(understood("what is PLS?"), [])
+    assert (readings["similarity"], readings["coverage"], readings["own"]) == (0, 0, 0)
+    assert readings["missing"] > 0
+
+
+def test_what_the_evidence_names_is_not_missing() -> None:
+    question = understood("what is PLS?")
+    assert features(question, [evidence_of(document_of("PLS is a syndrome."))])["missing"] == 0
+    assert features(question, [evidence_of(document_of("ALS is a disease."))])["missing"] > 0
+
+
+def test_the_long_form_counts_as_named() -> None:
+    evidence = [evidence_of(document_of("Primary lateral sclerosis is a syndrome."))]
+    assert features(understood("what is PLS?"), evidence)["missing"] == 0
+
+
+def test_evidence_beyond_the_head_of_the_list_does_not_count() -> None:
+    head = [evidence_of(document_of("ALS.", name=f"d{n}"), score=0.2, coverage=0.1) for n in range(10)]
+    far = evidence_of(document_of("PLS."), score=1.0)
+    question = understood("what is PLS?")
+    assert features(question, [*head, far]) == features(question, head)
+
+
+def test_more_strange_words_never_read_as_less_strange(assistant: Assistant) -> None:
+    readings = [
+        features(*assistant.search(text)[::2])["strange"]
+        for text in ("what is PLS?", "what is zorblaxin in PLS?", "zorblaxin quuxifer plonketol?")
+    ]
+    assert readings == sorted(readings)
+    assert readings[0] == 0 < readings[-1]
+
+
+@pytest.mark.parametrize(
+    "question", ["is there a bed on the ward tonight?", "what is my next appointment?", "my patient Mrs B, is she ok?"]
+)
+def test_a_question_for_what_only_the_ward_knows_is_marked(question: str) -> None:
+    assert features(understood(question), [])["here_and_now"] == 1
+
+
+@pytest.mark.parametrize("question", ["what is PLS?", "how is riluzole dosed?", "does a normal EMG exclude ALS?"])
+def test_a_question_of_knowledge_is_not_marked(question: str) -> None:
+    assert features(understood(question), [])["here_and_now"] == 0

@@ -1,0 +1,123 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.lexical import terms
+from qa.conversation import resolve
+from tests.qa.support import LEXICON
+
+# (turns, what the stand-alone question must name, what it must not name)
+_TABLE: list[tuple[list[str], list[str], list[str]]] = [
+    # one turn
+    (["what is PLS?"], ["what is PLS?"], []),
+    # pronouns
+    (["what is PLS?", "is it fatal?"], ["is PLS fatal"], []),
+    (["what is PLS?", "how is it told apart from ALS?"], ["PLS", "told apart from ALS"], []),
+    (["what is riluzole?", "what are its side effects?"], ["riluzole's side effects"], []),
+    (["what does a UMN lesion mean?", "does that mean ALS?"], ["UMN", "mean ALS"], []),
+    (["tell me about baclofen", "can they stop it abruptly?"], ["baclofen", "stop", "abruptly"], []),
+    (["Hoffmann sign", "how do I elicit this?"], ["how do I elicit Hoffmann"], []),
+    (["what is PLS?", "how common is the disease?"], ["PLS", "how common"], []),
+    (["baclofen or tizanidine?", "which of them is safer?"], ["baclofen", "tizanidine", "safer"], []),
+    (["what is PLS?", "is it fatal?", "how is it treated?"], ["PLS", "treated"], ["fatal"]),
+    (["what is PLS?", "what about ALS?", "is it hereditary?"], ["is ALS hereditary"], ["PLS"]),
+    # something is left out
+    (["riluzole in ALS", "dose?"], ["riluzole", "dose"], []),
+    (["what is PLS?", "prognosis?"], ["PLS", "prognosis"], []),
+    (["what is the Hoffmann sign?", "sensitivity"], ["Hoffmann", "sensitivity"], []),
+    (["spasticity after stroke", "first line treatment?"], ["spasticity", "first line treatment"], []),
+    (["what is PLS?", "and the prognosis?"], ["PLS", "prognosis"], []),
+    (["baclofen", "how fast to go up"], ["baclofen", "how fast to go up"], []),
+    (["what is primary lateral sclerosis", "vs ALS?"], ["primary lateral sclerosis", "vs ALS"], []),
+    (["tell me about PLS", "yes please, treatment"], ["PLS", "treatment"], []),
+    # another subject in its place
+    (["what is PLS?", "and ALS?"], ["what is ALS"], ["PLS"]),
+    (["dose of baclofen?", "what about tizanidine?"], ["dose of tizanidine"], ["baclofen"]),
+    (["does riluzole help in ALS?", "and in PLS?"], ["riluzole help in PLS"], ["ALS"]),
+    (["symptoms of MS", "and stroke?"], ["symptoms of stroke"], ["MS"]),
+    (["what causes a UMN lesion?", "how about LMN?"], ["causes", "LMN lesion"], ["UMN"]),
+    (["what are the early symptoms of ms?", "and als?"], ["symptoms of als"], []),
+    (["is the ALSFRS used to stage ALS?", "and PLS?"], ["ALSFRS", "PLS"], []),
+    # a correction
+    (["dose of baclofen?", "no, I mean tizanidine"], ["dose of tizanidine"], ["baclofen"]),
+    (["what is ALS?", "sorry, PLS"], ["what is PLS"], ["ALS"]),
+    (["dose of baclofen?", "tizanidine, sorry"], ["tizanidine"], []),
+    (["what does a UMN lesion mean?", "oops, LMN"], ["LMN lesion"], ["UMN"]),
+    # another topic
+    (["what is PLS?", "what is the dose of baclofen?"], ["what is the dose of baclofen"], ["PLS"]),
+    (["riluzole dose", "what does a UMN lesion mean?"], ["what does a UMN lesion mean"], ["riluzole"]),
+    (["what is PLS?", "does a normal EMG exclude ALS?"], ["does a normal EMG exclude ALS"], ["PLS"]),
+    (["dose of baclofen?", "what is the Hoffmann sign and how is it elicited?"], ["is it elicited"], ["baclofen"]),
+    (["dose of baclofen?", "when does ALS start and can it be treated?"], ["ALS", "can it be treated"], ["baclofen"]),
+    # nothing to inherit
+    (["hello", "what is PLS?"], ["what is PLS"], []),
+    (["what is PLS?", "thanks"], [], []),
+    (["what is that?", "and this?"], [], []),
+]
+
+_SUBJECTS = "ALS PLS UMN riluzole baclofen spasticity stroke Hoffmann als ms zorblax fasciculation wrist".split()
+_OTHERS = "dose prognosis how what is it that its and of sign test treat elicit brisk arm women 50 mg vs".split()
+_LEADS = ("", "and ", "but ", "ok, ", "what about ", "no, I mean ", "sorry, ")
+_OPENINGS = ("", "", "in ", "after ", "during ", "with ", "without ", "the ", "left ", "right ", "children ", "not ")
+_BODIES = st.tuples(
+    st.sampled_from(_OPENINGS),
+    st.sampled_from(_SUBJECTS),
+    st.lists(st.sampled_from((*_SUBJECTS, *_OTHERS)), max_size=3),
+).map(lambda drawn: " ".join((drawn[0] + drawn[1], *drawn[2])))
+_FIRST = st.sampled_from(["what is PLS?", "what are the symptoms of ms?", "dose of baclofen in spasticity?", "hello"])
+
+
+@pytest.mark.parametrize(("turns", "named", "not_named"), _TABLE)
+def test_the_last_turn_stands_alone(turns: list[str], named: list[str], not_named: list[str]) -> None:
+    standalone = resolve(turns, LEXICON)
+    words = standalone.replace("?", " ").replace(":", " ").replace("'", " ").split()
+    assert all(name.lower() in standalone.lower() for name in named), standalone
+    assert not any(name in words for name in not_named), standalone
+
+
+@pytest.mark.parametrize(
+    ("turns", "standalone"),
+    [
+        (["what are the symptoms of ms?", "and als?"], "what are the symptoms of als?"),
+        (["what causes left arm spasticity?", "right arm?"], "right arm"),
+        (["spasticity in the right arm", "and the left leg?"], "left leg"),
+        (["how is spasticity treated in MS?", "and not in MS?"], "not"),
+        (["dose of baclofen in adults", "and in children under 8?"], "children under 8"),
+        (["UMN signs in both legs, is it ALS?", "no LMN signs"], "no LMN signs"),
+        (["what is spasticity?", "without stroke?"], "without stroke"),
+        (["how is spasticity treated?", "and after stroke?"], "after stroke"),
+    ],
+)
+def test_what_was_asked_about_is_neither_lost_nor_garbled(turns: list[str], standalone: str) -> None:
+    assert standalone in resolve(turns, LEXICON)
+
+
+@pytest.mark.parametrize("correction", ["I mean", "sorry", "no, I mean", "rather", "no", "I mean ?"])
+def test_a_correction_without_a_new_subject_keeps_the_old_one(correction: str) -> None:
+    assert "baclofen" in resolve(["what is the dose of baclofen?", correction], LEXICON)
+
+
+@given(_FIRST, st.sampled_from(_LEADS), _BODIES)
+def test_no_content_word_of_the_last_turn_is_lost(first: str, lead: str, body: str) -> None:
+    assert set(terms(body)) <= set(terms(resolve([first, f"{lead}{body}?"], LEXICON)))
+
+
+@given(st.sampled_from(["and ", "but ", "what about ", "no, I mean ", "sorry, "]), st.sampled_from(_SUBJECTS))
+def test_a_subject_alone_takes_the_place_of_the_one_before(lead: str, subject: str) -> None:
+    standalone = resolve(["what is tizanidine?", f"{lead}{subject}?"], LEXICON)
+    assert standalone == f"what is {subject}?"
+
+
+@given(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=6))
+def test_any_conversation_resolves(turns: list[str]) -> None:
+    assert isinstance(resolve(turns, LEXICON), str)
+
+
+@given(st.text(min_size=1, max_size=200))
+def test_a_single_turn_is_left_as_it_is(turn: str) -> None:
+    assert resolve([turn], LEXICON) == turn
+
+
+def test_a_long_conversation_does_not_grow_without_end() -> None:
+    turns = ["what is PLS?", *["and its prognosis in ALS and MS and stroke?", "dose?", "why is that?"] * 50]
+    assert len(resolve(turns, LEXICON)) < 400
