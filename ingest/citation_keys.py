@@ -5,7 +5,7 @@ Syntax: the Pandoc manual, "Citation syntax". Both patterns are linear.
 
 import re
 
-_GROUP = re.compile(r"[ \t\n]*\[(?:see )?@[^\[\]]*\]")
+_GROUP = re.compile(r"\[(?:see )?@[^\[\]]*\]")
 _KEY = re.compile(r"(?<![A-Za-z0-9._%+-])@([A-Za-z0-9_](?:[A-Za-z0-9_:.#$%&+?<>~/-]*[A-Za-z0-9_])?)")
 
 
@@ -18,7 +18,7 @@ def strip_citations(text: str) -> tuple[str, list[tuple[int, str]]]:
         found = _KEY.findall(group.group())
         if not found:
             continue
-        kept = text[position : group.start()]
+        kept = text[position : group.start()].rstrip()
         pieces.append(kept)
         length += len(kept)
         keys.extend((length, key) for key in found)

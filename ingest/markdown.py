@@ -14,7 +14,7 @@ from ingest.errors import DocumentError
 from ingest.front_matter import split_front_matter
 from ingest.sentences import split_sentences
 
-LOADER_VERSION = "1"
+LOADER_VERSION = "2"
 
 _CELL_SEPARATOR = " | "
 
@@ -129,8 +129,9 @@ class _CanonicalText:
             return
         self._keys(keys, line)
         offset = self._append(block, tight=tight)
-        for start, end in split_sentences(block):
-            cited = [key for place, key in keys if start < place <= end]
+        for number, (start, end) in enumerate(split_sentences(block)):
+            # A mark stands in its sentence or right behind it; one that opens the block, in the first.
+            cited = [key for place, key in keys if start < place <= end or (number == 0 and place <= start)]
             self._add_sentence(offset + start, offset + end, cited, "prose")
 
     def _add_table(self, tokens: list[Token], position: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ingest.lexical import STOP_WORDS
 
 # A possible end: closing punctuation, closing quotes or brackets, space, then something that can open a sentence.
-_BOUNDARY = re.compile(r"[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
+_BOUNDARY = re.compile(r"(?<![.!?])[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _FIRST_WORD = re.compile(r"\w+")
 
 # Words whose full stop does not end a sentence.

@@ -40,21 +40,33 @@ class Loaded:
 def find_sources(paths: Sequence[Path]) -> list[Source]:
     """List the files under the given files and folders, by name, hidden ones left out.
 
-    Under one path a file is named relative to it; under several, by its whole path, so that names
-    stay apart. Raises BetzError when a path does not exist.
+    A file is named by its path under the one given, wherever that lies. Raises BetzError when a path
+    does not exist.
     """
     found: dict[Path, Source] = {}
+    names: set[str] = set()
     for path in paths:
-        if path.is_dir():
-            for file in path.rglob("*"):
-                name = file.relative_to(path)
-                if file.is_file() and not any(part.startswith(".") for part in name.parts):
-                    found.setdefault(file.resolve(), Source(file, str(name if len(paths) == 1 else file), path))
-        elif path.is_file():
-            found.setdefault(path.resolve(), Source(path, path.name if len(paths) == 1 else str(path), path.parent))
-        else:
+        if not path.exists():
             raise BetzError(f"{path} does not exist.", hint="Give a file or a folder of documents.")
+        root = path if path.is_dir() else path.parent
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            relative = file.relative_to(root)
+            if not file.is_file() or file.resolve() in found or any(part.startswith(".") for part in relative.parts):
+                continue
+            name = _free_name(str(relative), root.resolve().name, names)
+            names.add(name)
+            found[file.resolve()] = Source(file, name, root)
     return sorted(found.values(), key=lambda source: source.name)
+
+
+def _free_name(relative: str, folder: str, taken: set[str]) -> str:
+    """Return the relative path, under its folder's name when another folder has given that path already."""
+    name, number = relative, 1
+    while name in taken:
+        name = f"{folder}/{relative}" if number == 1 else f"{folder}-{number}/{relative}"
+        number += 1
+    return name
 
 
 def load_sources(
@@ -71,6 +83,7 @@ def load_sources(
         if (root / _GLOSSARY).is_file():
             loaded.glossary += load_glossary(root / _GLOSSARY)
     taken: dict[str, str] = {}
+    kept_references: dict[str, Reference] = {}
     for source in sources:
         reason = _reason_to_skip(source)
         if reason:
@@ -86,9 +99,10 @@ def load_sources(
                 continue
             document = previous[source.name]
             for key in {key for sentence in document.sentences for key in sentence.keys}:
-                loaded.references.setdefault(key, previous_references[key])
+                kept_references[key] = previous_references[key]
         taken[document.id] = source.name
         loaded.documents.append(document)
+    loaded.references = {**kept_references, **loaded.references}
     return loaded
 
 
