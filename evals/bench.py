@@ -11,19 +11,9 @@ from rich.table import Table
 
 from ingest.settings import Settings
 from qa.assistant import Assistant
+from qa.question import MAX_QUESTION
 
 _COLD_QUESTION = "does a UMN lesion mean ALS?"
-_WARM_ROUNDS = 5
-_WARM_QUESTIONS: tuple[tuple[str, ...], ...] = (
-    ("does a UMN lesion mean ALS?",),
-    ("what is PLS?", "how is it told apart from ALS?"),
-    ("how accurate is the Babinski sign?",),
-    ("riluzole dose and monitoring",),
-    ("UMN vs LMN signs",),
-    ("can B12 deficiency be present with a normal blood count?",),
-    ("when should a person with ALS be offered gastrostomy?",),
-    ("first line antihypertensive in a 45 year old?",),
-)
 
 
 def bench(settings: Settings, *, runs: int) -> None:
@@ -39,18 +29,17 @@ def bench(settings: Settings, *, runs: int) -> None:
     table.add_row("cold `betz ask`, s", *_row(cold, 2))
 
     assistant = Assistant.open(settings)
-    for turns in _WARM_QUESTIONS:
-        assistant.answer(turns)
+    assistant.answer([_COLD_QUESTION])
     warm: list[float] = []
     steps: dict[str, list[float]] = {}
-    for _ in range(_WARM_ROUNDS):
-        for turns in _WARM_QUESTIONS:
-            start = time.perf_counter()
-            answer = assistant.answer(turns)
-            warm.append((time.perf_counter() - start) * 1000)
-            assert answer.provenance is not None
-            for step, spent in answer.provenance.timings.items():
-                steps.setdefault(step, []).append(spent)
+    # Each document's title is asked about once, so that nothing is answered from memory.
+    for title in assistant.reader.store.titles().values():
+        start = time.perf_counter()
+        answer = assistant.answer([f"what should I know about {title}?"[:MAX_QUESTION]])
+        warm.append((time.perf_counter() - start) * 1000)
+        assert answer.provenance is not None
+        for step, spent in answer.provenance.timings.items():
+            steps.setdefault(step, []).append(spent)
     table.add_row("warm answer, ms", *_row(warm, 1))
     for step, spent_all in steps.items():
         table.add_row(f"  of it: {step}, ms", *_row(spent_all, 1))

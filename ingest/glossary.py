@@ -6,24 +6,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ingest.documents import Noun
 from ingest.errors import DocumentError
+from ingest.synonyms import Synonyms
 from ingest.text_yaml import YamlProblem, parse_yaml
 
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-class Synonyms(Noun):
-    """All names of one thing; `term` is the one the documents use most.
-
-    A form in `exact_case` counts only as written: its small letters spell another word, as in MS and
-    ms. `plain` explains the thing to a lay reader.
-    """
-
-    term: str
-    forms: tuple[str, ...]
-    exact_case: tuple[str, ...] = ()
-    plain: str = ""
 
 
 class _Entry(BaseModel):

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +53,12 @@ def terms(text: str) -> list[str]:
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("’", "'")
     words = [w.removesuffix("'s").replace("'", "") for w in _TOKEN.findall(plain) if not _CONTRACTION.fullmatch(w)]
     return [str(stem) for stem in _stemmer().stemWords([word for word in words if word not in STOP_WORDS])]
+
+
+@lru_cache(maxsize=1 << 16)
+def term_set(text: str) -> frozenset[str]:
+    """Return the distinct terms of a text; remembered, since the same sentences come up again and again."""
+    return frozenset(terms(text))
 
 
 class LexicalIndex:

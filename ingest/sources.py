@@ -6,9 +6,10 @@ from pathlib import Path
 
 from ingest.documents import Document
 from ingest.errors import BetzError, DocumentError
-from ingest.glossary import Synonyms, load_glossary
+from ingest.glossary import load_glossary
 from ingest.markdown import LOADER_VERSION, load_markdown
 from ingest.references import Reference, load_references
+from ingest.synonyms import Synonyms
 
 LOADERS = {"markdown": LOADER_VERSION}
 _SUFFIXES = frozenset({".md", ".markdown"})

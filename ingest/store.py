@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ingest.documents import Chunk, Document
-from ingest.glossary import Synonyms
 from ingest.references import Reference
+from ingest.synonyms import Synonyms
 
 STORE_FILE = "records.sqlite"
 _SCHEMA = """

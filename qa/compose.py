@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.documents import Sentence
-from ingest.lexical import terms
+from ingest.lexical import term_set
 from qa.answer import Verdict
 from qa.evidence import Evidence
 from qa.question import Question, named_share
@@ -65,7 +65,7 @@ def _says_the_same(one: Evidence, other: Evidence) -> bool:
     """Say whether two sentences mean the same or share most of their words."""
     if float(one.vector @ other.vector) > _SAME_MEANING:
         return True
-    a, b = set(terms(one.text)), set(terms(other.text))
+    a, b = term_set(one.text), term_set(other.text)
     return len(a & b) > _SAME_WORDS * min(len(a), len(b))
 
 
@@ -80,8 +80,8 @@ def _best_table(question: Question, evidence: Sequence[Evidence]) -> list[Eviden
     for rows in tables.values():
         document, header = rows[0].document, _header(rows[0])
         assert header is not None
-        heading = set(terms(" ".join((document.quote(header), *document.sections[header.section].path))))
-        if named_share(question.groups, heading | set(terms(document.title))) < _TITLED_TABLE_NAMES:
+        heading = term_set(" ".join((document.quote(header), *document.sections[header.section].path)))
+        if named_share(question.groups, heading | term_set(document.title)) < _TITLED_TABLE_NAMES:
             continue
         fit = (named_share(question.groups, heading), sum(item.score for item in rows) / len(rows))
         if fit > best_fit:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.documents import Document, Sentence
 from ingest.encoder import Vectors
-from ingest.lexical import terms
+from ingest.lexical import term_set
 from ingest.reader import IndexReader
 from qa.answer import Verdict
 from qa.question import Question, named_share
@@ -66,15 +66,15 @@ def gather_evidence(
     for passage in passages:
         document, sentences, vectors = reader.sentences(passage.chunk)
         path = document.sections[passage.chunk.section].path
-        title = set(terms(document.title))
-        heading = title | set(terms(" ".join(path)))
+        title = term_set(document.title)
+        heading = title | term_set(" ".join(path))
         context = _PASSAGE * passage.score / best + _KEY_POINT * is_key_points(document, passage.chunk.section)
         context += _TITLE * named_share(question.groups, title)
         for sentence, row in zip(sentences, vectors, strict=True):
             if sentence.kind == "header":
                 continue
             text = document.quote(sentence)
-            words = set(terms(text))
+            words = term_set(text)
             own = named_share(question.groups, words)
             coverage = named_share(question.groups, words | heading)
             similarity = float(row @ vector)
@@ -91,7 +91,7 @@ def gather_evidence(
                     similarity=similarity,
                     coverage=coverage,
                     own_coverage=own,
-                    words=frozenset(words | heading),
+                    words=words | heading,
                     verdict=verdict,
                     score=score,
                 )

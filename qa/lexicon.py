@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from ingest.glossary import Synonyms
+from ingest.synonyms import Synonyms
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 

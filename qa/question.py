@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Literal, Protocol
 
 from ingest.errors import InvalidQuestion
-from ingest.glossary import Synonyms
 from ingest.lexical import terms
+from ingest.synonyms import Synonyms
 from qa.conversation import CONTEXT
 from qa.lexicon import Lexicon, Mention
 from qa.spelling import nearest_term

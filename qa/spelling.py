@@ -2,9 +2,6 @@
 
 from collections.abc import Collection
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 _MIN_LENGTH = 5
 
 
@@ -17,6 +14,9 @@ def nearest_term(term: str, vocabulary: Collection[str]) -> str | None:
     """
     if len(term) < _MIN_LENGTH or not term.isalpha() or term.startswith("hyp"):
         return None
+    from rapidfuzz import process  # only few questions need it
+    from rapidfuzz.distance import OSA
+
     edits = 1 if len(term) < 8 else 2
     same_start = [known for known in vocabulary if known[:1] == term[0] and abs(len(known) - len(term)) <= edits]
     found = process.extractOne(term, sorted(same_start), scorer=OSA.distance, score_cutoff=edits)

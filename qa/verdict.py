@@ -8,7 +8,7 @@ negation decides. Conservative by design: no verdict is better than a wrong one.
 import re
 from dataclasses import dataclass
 
-from ingest.lexical import terms
+from ingest.lexical import term_set
 from qa.answer import Verdict
 
 # Below these the sentence is not surely about what was asked. A "yes" or "depends" needs more than a "no",
@@ -56,7 +56,7 @@ class _Relation:
     def affirms(self, question: str, clause: str) -> bool:
         """Say whether a clause without a denial says just what the question asks for."""
         asked = self.asks.search(question)
-        return self.alike or bool(asked and set(terms(asked.group())) <= set(terms(clause)))
+        return self.alike or bool(asked and term_set(asked.group()) <= term_set(clause))
 
 
 def _relation(asks: str, says: str, *, alike: bool = False) -> _Relation:
@@ -179,12 +179,12 @@ class _Said:
 
 def _said(says: re.Pattern[str], question: str, sentence: str) -> _Said | None:
     """Find the clause that says it about most of what question and sentence share; None when there is none."""
-    shared = set(terms(question)) & set(terms(sentence))
+    shared = term_set(question) & term_set(sentence)
     clauses = _CLAUSE.split(sentence)
-    about = " ; ".join(clause for clause in clauses if 2 * len(shared & set(terms(clause))) >= len(shared))
+    about = " ; ".join(clause for clause in clauses if 2 * len(shared & term_set(clause)) >= len(shared))
     for clause in clauses:
         match = says.search(clause)
-        if match and len(shared & set(terms(clause))) >= _CLAUSE_SHARE * len(shared):
+        if match and len(shared & term_set(clause)) >= _CLAUSE_SHARE * len(shared):
             # Before the relation or in the two words behind it: "does not exclude", "proves nothing".
             reach = re.match(r"(?:\W+\w+){0,2}", clause[match.end() :])
             return _Said(clause, clause[: match.end() + (reach.end() if reach else 0)], about)

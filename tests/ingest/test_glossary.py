@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import DocumentError
-from ingest.glossary import Synonyms, join_synonyms, load_glossary
+from ingest.glossary import join_synonyms, load_glossary
 from ingest.settings import BUNDLED_CORPUS
+from ingest.synonyms import Synonyms
 
 ALS = Synonyms(term="amyotrophic lateral sclerosis", forms=("amyotrophic lateral sclerosis", "Lou Gehrig disease"))
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.documents import Chunk, Document, Section, Sentence
-from ingest.glossary import Synonyms
 from ingest.references import Name, Reference
 from ingest.store import Store, write_store
+from ingest.synonyms import Synonyms
 
 some = settings(max_examples=15)  # each example writes a file
 TEXT = st.text(max_size=20)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.documents import Document, Section, Sentence, SentenceKind
-from ingest.glossary import Synonyms
 from ingest.lexical import terms
 from ingest.references import Reference
+from ingest.synonyms import Synonyms
 from qa.answer import Verdict
 from qa.evidence import Evidence
 from qa.lexicon import Lexicon
