@@ -75,7 +75,7 @@ def _write_graph(model: EmbeddingModel, folder: Path) -> None:
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Graph(load_sentence_transformer(model)).eval(),
+            Graph(load_sentence_transformer(model)).train(False),
             (ids, mask),
             str(folder / "traced.onnx"),
             input_names=["input_ids", "attention_mask"],

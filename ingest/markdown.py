@@ -116,7 +116,8 @@ class _CanonicalText:
         return keys
 
     def _add_heading(self, level: int, inline: Token) -> None:
-        title, _ = strip_citations(_plain(inline))
+        title, keys = strip_citations(_plain(inline))
+        self._keys(keys, self._line(inline))
         parents = self._headings[-1][0][: max(level - 2, 0)]
         self.first_heading = self.first_heading or title
         start = self._append(title, tight=False)
