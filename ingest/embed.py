@@ -62,11 +62,13 @@ def embed_texts(texts: Sequence[str], *, model: EmbeddingModel, cache: Path, pro
     with closing(EmbeddingCache(cache / "embeddings.sqlite", fingerprint)) as store:
         known = {text: store.get(text) for text in dict.fromkeys(texts)}
         missing = [text for text, vector in known.items() if vector is None]
-        progress("Embedding", len(known) - len(missing), len(known))
+        done = len(known) - len(missing)
+        progress("Embedding", done, len(known))
         for batch, vectors in _encode(missing, model):
             store.put(batch, vectors)
             known.update(zip(batch, vectors, strict=True))
-            progress("Embedding", sum(vector is not None for vector in known.values()), len(known))
+            done += len(batch)
+            progress("Embedding", done, len(known))
     return np.array([known[text] for text in texts], dtype=np.float32)
 
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,19 +12,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ingest.errors import ModelMismatch
 
 Vectors = NDArray[np.float32]
-
-
-class Encoder(Protocol):
-    """Anything that turns texts into unit vectors."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Name and hash of the weights, by which indexes and caches recognise the model."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector per text, shape (len(texts), dimension), float32."""
-        ...
 
 
 class ExportCard(BaseModel):

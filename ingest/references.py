@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,7 +20,6 @@ EvidenceType = Literal[
     "textbook",
     "own_summary",
 ]
-EVIDENCE_TYPES: tuple[str, ...] = get_args(EvidenceType)
 
 
 class Name(BaseModel):

@@ -120,7 +120,7 @@ _TURNS = re.compile(
 )
 # Turns of a sentence that these rules cannot weigh.
 _UNSURE = re.compile(
-    r"^(?:whether|if)\b|^no (?:\w+ ){0,3}(?:trials?|stud(?:y|ies)|evidence|data|sources?)\b|"
+    r"^(?:whether|if)\b|^no (?:\w+ ){0,3}(?:evidence|data|sources?)\b|\bno (?:\w+ ){0,3}(?:trials?|stud(?:y|ies))\b|"
     r"\bbut not\b|\bwhether or not\b|\brather than\b",
     re.IGNORECASE,
 )
