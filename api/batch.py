@@ -1,13 +1,14 @@
-"""Answer many conversations from a file, one JSON object a line."""
+"""Answer or search for many questions from a file, one JSON object a line."""
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.errors import BetzError, InvalidQuestion
+from ingest.filters import Filters
 from qa.answer import Answer
 from qa.assistant import Assistant
 
@@ -21,8 +22,25 @@ class BatchRequest(BaseModel):
     turns: list[str] = Field(min_length=1)
 
 
-def read_batch(path: Path) -> list[BatchRequest]:
+class SearchRequest(BaseModel):
+    """One line of a search batch: an id of the caller's and a stand-alone question."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str | int
+    text: str
+
+
+_EXAMPLES: dict[type[BaseModel], str] = {
+    BatchRequest: '{"id": "q1", "turns": ["…"]}',
+    SearchRequest: '{"id": "q1", "text": "…"}',
+}
+Request = TypeVar("Request", BatchRequest, SearchRequest)
+
+
+def read_batch(path: Path, kind: type[Request]) -> list[Request]:
     """Read a batch file. Raises BetzError with the line that is not a request."""
+    hint = f"A line is {_EXAMPLES[kind]}."
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except UnicodeDecodeError as error:
@@ -33,14 +51,12 @@ def read_batch(path: Path) -> list[BatchRequest]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                requests.append(BatchRequest.model_validate_json(line))
+                requests.append(kind.model_validate_json(line))
             except ValidationError as error:
                 reason = error.errors()[0]["msg"]
-                raise BetzError(
-                    f"{path}:{number}: {reason}.", hint='A line is {"id": "q1", "turns": ["…"]}.'
-                ) from error
+                raise BetzError(f"{path}:{number}: {reason}.", hint=hint) from error
     if not requests:
-        raise BetzError(f"{path} holds no question.", hint='A line is {"id": "q1", "turns": ["…"]}.')
+        raise BetzError(f"{path} holds no question.", hint=hint)
     return requests
 
 
@@ -55,3 +71,17 @@ def answer_batch(requests: Sequence[BatchRequest], assistant: Assistant, out: Te
         line = {"id": request.id, "answer": answer.model_dump(mode="json")}
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
         out.flush()
+
+
+def search_batch(
+    requests: Sequence[SearchRequest], assistant: Assistant, out: TextIO, *, limit: int, filters: Filters
+) -> None:
+    """Write for each request, in order, one line with the documents found, best first; none for an empty question."""
+    for request in requests:
+        try:
+            found = assistant.documents(request.text, limit=limit, filters=filters)
+        except InvalidQuestion:
+            found = []
+        line = {"id": request.id, "documents": [document.model_dump() for document in found]}
+        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    out.flush()

@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from api.corpus import app as corpus_app
+from api.fetch import app as fetch_app
+from api.index import app as index_app
+from api.search import search
 from ingest.errors import BetzError
 from ingest.settings import BUNDLED_CORPUS, Settings
 
@@ -19,9 +22,13 @@ app = typer.Typer(
     help="Answers from reference documents, with a citation behind every sentence.",
 )
 schema_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Print the schemas of what Betz returns.")
-eval_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Measure answers on development cases.")
+eval_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Measure answers, gate a release, fit weights."
+)
 app.add_typer(schema_app, name="schema")
 app.add_typer(corpus_app, name="corpus")
+app.add_typer(index_app, name="index")
+app.add_typer(fetch_app, name="fetch")
 app.add_typer(eval_app, name="eval")
 
 Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
@@ -38,6 +45,10 @@ def _settings(index: Path | None) -> Settings:
 def ingest(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; default: the bundled corpus.")] = None,
     index: Index = None,
+    backend: Annotated[
+        str, typer.Option(help="What embeds: auto, torch-fp32, torch-bf16, onnx-fp32, onnx-int8, openvino, cuda.")
+    ] = "",
+    index_type: Annotated[str, typer.Option(help="Vector index: auto, flat, hnsw, ivfpq.")] = "auto",
     allow_failures: Annotated[bool, typer.Option(help="Exit with 0 although some files failed.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -45,8 +56,11 @@ def ingest(
     from api.terminal import progress_bars, show_report
     from ingest.pipeline import ingest as run
 
+    settings = _settings(index).model_copy(
+        update={"index_type": index_type} | ({"backend": backend} if backend else {})
+    )
     with progress_bars() as progress:
-        report = run(paths or [BUNDLED_CORPUS], _settings(index), progress=progress)
+        report = run(paths or [BUNDLED_CORPUS], settings, progress=progress)
     show_report(report, as_json=as_json)
     if report.failed and not allow_failures:
         raise typer.Exit(1)
@@ -69,9 +83,9 @@ def ask(
     if (batch is None) == (not turns):
         raise BetzError("Give a question or --batch FILE.", hint='For example: betz ask "what is PLS?"')
     if batch:
-        from api.batch import answer_batch, read_batch
+        from api.batch import BatchRequest, answer_batch, read_batch
 
-        requests = read_batch(batch)
+        requests = read_batch(batch, BatchRequest)
         answer_batch(requests, Assistant.open(_settings(index)), sys.stdout)
         return
     answer = Assistant.open(_settings(index)).answer(turns or [])
@@ -81,6 +95,9 @@ def ask(
         from api.terminal import show_answer
 
         show_answer(answer)
+
+
+app.command()(search)
 
 
 @app.command()
@@ -133,8 +150,25 @@ def serve(
 def bench(
     index: Index = None,
     runs: Annotated[int, typer.Option(min=1, help="Cold starts to time.")] = 7,
+    ingest: Annotated[Path | None, typer.Option(help="Time ingest of this BEIR folder instead.")] = None,
+    documents: Annotated[int, typer.Option(min=2, help="How many of its documents.")] = 2_000,
+    tutorial: Annotated[bool, typer.Option(help="Time LangChain's tutorial pipeline beside it.")] = False,
+    synthetic: Annotated[int, typer.Option(min=0, help="Build and query an index of that many random chunks.")] = 0,
+    index_type: Annotated[str, typer.Option(help="Vector index of the random chunks.")] = "auto",
 ) -> None:
-    """Time cold starts and warm answers on this machine."""
+    """Time cold starts and warm answers, or ingest, or an index of random chunks, on this machine."""
+    if synthetic:
+        from api.terminal import progress_bars
+        from evals.bench_scale import bench_scale
+
+        with progress_bars() as progress:
+            bench_scale(synthetic, index_type, progress)
+        return
+    if ingest:
+        from evals.bench_ingest import bench_ingest
+
+        bench_ingest(ingest, _settings(index), documents=documents, tutorial=tutorial)
+        return
     from evals.bench import bench as run
 
     run(_settings(index), runs=runs)
@@ -175,8 +209,25 @@ def eval_calibrate(
     calibrate(answerable, unanswerable, Assistant.open(_settings(index)), write=write)
 
 
+@eval_app.command("train-evidence")
+def eval_train_evidence(
+    files: Annotated[list[Path], typer.Argument(help="JSONL files of questions with marked sentences.")],
+    index: Index = None,
+    write: Annotated[bool, typer.Option(help="Write the fitted weights to qa/evidence.json.")] = False,
+) -> None:
+    """Fit the weights by which sentences are ranked, with figures cross-validated by question."""
+    from evals.train_evidence import train_evidence
+    from qa.assistant import Assistant
+
+    train_evidence(files, Assistant.open(_settings(index)), write=write)
+
+
 def main() -> None:
     """Run the program: every expected failure is one line on standard error and a non-zero exit."""
+    if sys.argv[1:2] == ["eval"]:  # the harness takes a while to import, and only this command needs it
+        from evals.commands import app as suites
+
+        eval_app.registered_commands += suites.registered_commands
     command = typer.main.get_command(app)
     try:
         code = command.main(prog_name="betz", standalone_mode=False)

@@ -17,10 +17,12 @@ from qa.answer import Answer, CitedReference
 if TYPE_CHECKING:
     from api.doctor import Finding
     from ingest.embed import Progress
-    from ingest.pipeline import IngestReport
+    from ingest.report import IngestReport
     from qa.passage import OpenedPassage
+    from qa.search import Explanation
 
 _TABLE_ROW = re.compile(r"^\| (.*) \|$")
+_PREVIEW = 240
 _VERDICT_STYLES = {"yes": "bold green", "no": "bold red", "depends": "bold yellow"}
 
 
@@ -92,6 +94,37 @@ def show_passage(passage: "OpenedPassage") -> None:
         console.print(format_reference(reference), markup=False)
 
 
+def show_explanation(explanation: "Explanation", *, in_full: bool) -> None:
+    """Print passages, best first; in full also how the question was understood and what each arm found."""
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    if in_full:
+        asked = f"{explanation.kind}{', polar' if explanation.polar and explanation.kind != 'polar' else ''}"
+        console.print(f"[bold]Understood as[/bold] {escape(explanation.text)} ({asked})")
+        for name, others in explanation.expansions.items():
+            console.print(f"  {name} = {'; '.join(others)}", markup=False)
+        for typed, read in explanation.corrections.items():
+            console.print(f"  {typed} read as {read}", markup=False)
+        if explanation.strange:
+            console.print(f"  unknown to the documents: {', '.join(explanation.strange)}", markup=False)
+        console.print(f"[bold]Embedded as[/bold] {escape(explanation.embedded_as)}")
+        weights = ", ".join(f"{term} {weight:g}" for term, weight in explanation.lexical_terms.items())
+        console.print(f"[bold]Searched for[/bold] {escape(weights)}\n")
+    for number, passage in enumerate(explanation.passages, start=1):
+        where = " > ".join((passage.title, *passage.section))
+        console.print(f"[bold]{number}. {escape(where)}[/bold] [dim]{passage.score:.3f}[/dim]")
+        if in_full:
+            arms = (
+                f"{name} {f'rank {rank}' if rank else 'not offered'}, {score:.3f}"
+                for name, rank, score in (
+                    ("dense", passage.dense_rank, passage.dense_score or 0.0),
+                    ("lexical", passage.lexical_rank, passage.lexical_score or 0.0),
+                )
+            )
+            console.print(f"   [dim]{'; '.join(arms)}[/dim]")
+        console.print(f"   {passage.document_id} {passage.start} {passage.end}", markup=False)
+        console.print(f"   {' '.join(passage.text.split())[:_PREVIEW]}\n", markup=False)
+
+
 def show_findings(findings: "list[Finding]") -> None:
     """Print the findings of `betz doctor`, faults marked."""
     console = Console(highlight=False, soft_wrap=True)
@@ -103,11 +136,27 @@ def show_findings(findings: "list[Finding]") -> None:
 @contextmanager
 def progress_bars() -> "Iterator[Progress]":
     """Show a bar per stage of long work on standard error."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        ProgressColumn,
+        Task,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
     from rich.progress import Progress as Bars
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many are done per second."""
+
+        def render(self, task: Task) -> Text:
+            """Show the rate, once there is one."""
+            return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
         tasks: dict[str, TaskID] = {}
 

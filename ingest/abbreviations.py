@@ -29,18 +29,26 @@ def find_abbreviations(sentence: str) -> Iterator[tuple[str, str]]:
             yield short, long_form
 
 
-def collect_abbreviations(sentences: Iterable[str]) -> dict[str, str]:
-    """Map each short form to the long form it is most often introduced with.
+class Abbreviations:
+    """Counts which long form each short form is introduced with."""
 
-    Ties go to the shorter long form, then alphabetically.
-    """
-    counts: dict[str, Counter[str]] = {}
-    for sentence in sentences:
-        for short, long_form in find_abbreviations(sentence):
-            counts.setdefault(short, Counter())[_lower_first(long_form)] += 1
-    return {
-        short: min(found, key=lambda form: (-found[form], len(form), form)) for short, found in sorted(counts.items())
-    }
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[str]] = {}
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Count (short form, long form) pairs."""
+        for short, long_form in pairs:
+            self._counts.setdefault(short, Counter())[_lower_first(long_form)] += 1
+
+    def long_forms(self) -> dict[str, str]:
+        """Map each short form to the long form it is most often introduced with.
+
+        Ties go to the shorter long form, then alphabetically.
+        """
+        return {
+            short: min(found, key=lambda form: (-found[form], len(form), form))
+            for short, found in sorted(self._counts.items())
+        }
 
 
 def _is_short_form(text: str) -> bool:

@@ -46,21 +46,29 @@ class Chunker:
         """Count the tokens of a text, without special tokens."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
+    def counts(self, texts: list[str]) -> list[int]:
+        """Count the tokens of each text, without special tokens."""
+        return [len(found.ids) for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+
     def prefix(self, document: Document, section: int) -> str:
         """Return the context a chunk is embedded with: title and section path, cut to its share of a window."""
         full = " > ".join((document.title, *document.sections[section].path))
+        # A short text has no more tokens than characters.
+        if len(full) <= self.settings.limit // _PREFIX_SHARE:
+            return full
         offsets = self._tokenizer.encode(full, add_special_tokens=False).offsets
         share = self.settings.limit // _PREFIX_SHARE
         return full if len(offsets) <= share else full[: offsets[share - 1][1]]
 
     def chunks(self, document: Document) -> Iterator[Chunk]:
         """Yield the chunks of a document in reading order; every sentence is in exactly one."""
+        counts = self.counts([document.quote(sentence) for sentence in document.sentences])
         for section, numbers in groupby(range(len(document.sentences)), key=lambda n: document.sentences[n].section):
             room = self.settings.target - _SPECIAL_TOKENS - self.count(self.prefix(document, section))
             first, used = -1, 0
             last = -1
             for start, end in _units(document.sentences, list(numbers)):
-                cost = self.count(document.text[document.sentences[start].start : document.sentences[end - 1].end])
+                cost = sum(counts[start:end])
                 if first >= 0 and used + cost > room:
                     yield _chunk(document, section, first, last, used)
                     first, used = -1, 0
@@ -91,6 +99,12 @@ class Chunker:
             packed[-1].append(piece)
             used += cost
         return [f"{prefix}\n{header}" + "\n".join(window) for window in packed]
+
+    def unseen(self, window: str) -> int:
+        """Count the tokens of a window that lie past the limit of one look, which should be none."""
+        # No text has more tokens than characters, so that most need not be counted.
+        room = self.settings.limit - _SPECIAL_TOKENS
+        return max(self.count(window) - room, 0) if len(window) > room else 0
 
     def _pieces(self, text: str, room: int) -> Iterator[str]:
         """Halve a text, at a space where there is one, until each piece has at most `room` tokens.

@@ -13,11 +13,11 @@ from rapidfuzz.distance import OSA
 from ingest.documents import Document, Sentence
 from ingest.errors import DocumentError
 from ingest.glossary import load_glossary
-from ingest.markdown import load_markdown
+from ingest.loaders.markdown import load_markdown
 from ingest.references import Reference, load_references
+from ingest.sources import NAMES_FILE
 from ingest.synonyms import Synonyms
 
-NAMES_FILE = "names.txt"
 MIN_WORDS, MAX_WORDS = 400, 1_500
 MAX_SENTENCE_WORDS = 45
 

@@ -3,9 +3,12 @@
 All offsets are half-open Unicode code points into `Document.text`.
 """
 
+from bisect import bisect_right
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from ingest.references import EvidenceType, Reference
 
 ReviewStatus = Literal["submitted", "under_review", "approved"]
 SentenceKind = Literal["prose", "header", "row"]
@@ -41,8 +44,10 @@ class Sentence(Noun):
 class Document(Noun):
     """One source text in canonical form, with everything located in it by offsets.
 
-    `source` is the path it was loaded from, relative to the ingested folder; `content_hash` is the
-    sha256 of the bytes of that file.
+    `source` is the path it was loaded from, relative to the ingested folder, with `#record` behind it
+    when the file holds several; `content_hash` is the sha256 of the bytes of that file or record.
+    `reference` is the document's own bibliographic record, where it has one; `pages` are the offsets at
+    which its pages start, where it has pages.
     """
 
     id: str
@@ -53,17 +58,28 @@ class Document(Noun):
     source: str
     content_hash: str
     source_kind: str = "markdown"
-    evidence_type: str = "own_summary"
+    evidence_type: EvidenceType = "own_summary"
     review_status: ReviewStatus = "submitted"
     updated: str = ""
     scope: str = ""
     population: str = ""
     evidence_summary: str = ""
     related: tuple[str, ...] = ()
+    reference: Reference | None = None
+    pages: tuple[int, ...] = ()
+
+    def page_of(self, offset: int) -> int | None:
+        """Return the number, from 1, of the page on which an offset lies; None in a text without pages."""
+        return bisect_right(self.pages, offset) or None
 
     def quote(self, sentence: Sentence) -> str:
         """Return the verbatim text of a sentence of this document."""
         return self.text[sentence.start : sentence.end]
+
+
+def sentence_input(document: Document, sentence: Sentence) -> str:
+    """Return the text a sentence is embedded as: under its document's title, which often names its subject."""
+    return f"{document.title}: {document.quote(sentence)}"
 
 
 class Chunk(Noun):

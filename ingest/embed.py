@@ -1,15 +1,17 @@
-"""Embed a corpus in bulk with sentence-transformers, remembering every vector it computes."""
+"""Embed a corpus in bulk, remembering every vector it computes."""
 
-import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
+from ingest.arrays import create_array
 from ingest.encoder import Vectors
-from ingest.model import EmbeddingModel
+from ingest.errors import BetzError
+from ingest.spool import Spool
 
 _BATCH = 64
 
@@ -17,74 +19,97 @@ Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) as long work advances."""
 
 
-class EmbeddingCache:
-    """Vectors by (model fingerprint, sha256 of the text), in one SQLite file.
+class Encoder(Protocol):
+    """Anything that turns texts into unit vectors, shape (len(texts), dimension), float32."""
 
-    Each batch is committed as it is computed, so an interrupted ingest goes on where it stopped.
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text."""
+        ...
+
+
+class EmbeddingCache:
+    """Vectors by (what computed them, sha256 of the text), in one SQLite file.
+
+    `model` names the weights and the precision they were computed in. Each batch is committed as it is
+    computed, so an interrupted ingest goes on where it stopped.
     """
 
-    def __init__(self, path: Path, fingerprint: str) -> None:
+    def __init__(self, path: Path, model: str) -> None:
+        """Open the file or make it. Raises BetzError when it is damaged."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._fingerprint = fingerprint
+        self._model = model
         self._connection = sqlite3.connect(path, timeout=30)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS embeddings "
-            "(model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
-        )
+        try:
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS embeddings "
+                "(model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+            )
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise BetzError(
+                f"The embedding cache {path} is damaged.", hint="Delete it; it is computed anew."
+            ) from error
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
 
-    def get(self, text: str) -> Vectors | None:
-        """Return the stored vector of `text`, shape (dimension,), or None."""
-        row = self._connection.execute(
-            "SELECT vector FROM embeddings WHERE model = ? AND text = ?", (self._fingerprint, _digest(text))
-        ).fetchone()
-        return None if row is None else np.frombuffer(row[0], dtype=np.float32)
+    def get(self, digests: Sequence[bytes]) -> dict[bytes, Vectors]:
+        """Return the stored vectors of those texts that have one, each of shape (dimension,)."""
+        marks = ", ".join("?" * len(digests))
+        query = f"SELECT text, vector FROM embeddings WHERE model = ? AND text IN ({marks})"  # noqa: S608 - only marks
+        rows = self._connection.execute(query, (self._model, *digests))
+        return {bytes(digest): np.frombuffer(vector, dtype=np.float32) for digest, vector in rows}
 
-    def put(self, texts: Sequence[str], vectors: Vectors) -> None:
-        """Store and commit the vectors of `texts`."""
-        rows = [
-            (self._fingerprint, _digest(text), vector.tobytes()) for text, vector in zip(texts, vectors, strict=True)
-        ]
+    def put(self, vectors: Mapping[bytes, Vectors]) -> None:
+        """Store and commit vectors by the digests of their texts."""
+        rows = [(self._model, digest, vector.tobytes()) for digest, vector in vectors.items()]
         with self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)", rows)
 
 
-def embed_texts(texts: Sequence[str], *, model: EmbeddingModel, cache: Path, progress: Progress) -> Vectors:
-    """Return one unit vector per text, shape (len(texts), dimension), computing only those not in the cache.
+def embed_spool(
+    spool: Spool,
+    *,
+    cache: Path,
+    model: str,
+    open_encoder: Callable[[int], Encoder],
+    lost_text: Callable[[int], str],
+    out: Path,
+    stage: str,
+    progress: Progress,
+) -> Vectors:
+    """Write the unit vector of each row of the spool to the file `out` and return it, mapped: (rows, dimension).
 
-    Raises ModelMismatch when the weights are not the expected ones.
+    Only what is not in the cache is computed, and only then is the encoder opened, for so many texts. `lost_text`
+    gives the text of a row that was spooled without it but is missing from the cache.
     """
-    fingerprint = model.fingerprint()
-    with closing(EmbeddingCache(cache / "embeddings.sqlite", fingerprint)) as store:
-        known = {text: store.get(text) for text in dict.fromkeys(texts)}
-        missing = [text for text, vector in known.items() if vector is None]
-        done = len(known) - len(missing)
-        progress("Embedding", done, len(known))
-        for batch, vectors in _encode(missing, model):
-            store.put(batch, vectors)
-            known.update(zip(batch, vectors, strict=True))
-            done += len(batch)
-            progress("Embedding", done, len(known))
-    return np.array([known[text] for text in texts], dtype=np.float32)
-
-
-def _encode(texts: list[str], model: EmbeddingModel) -> Iterator[tuple[list[str], Vectors]]:
-    """Encode in batches of like length, the longest first, so that little is spent on padding."""
-    if not texts:
-        return
-    from ingest.sentence_transformer import load_sentence_transformer
-
-    encoder = load_sentence_transformer(model)
-    ordered = sorted(texts, key=len, reverse=True)
-    for start in range(0, len(ordered), _BATCH):
-        batch = ordered[start : start + _BATCH]
-        vectors = encoder.encode(batch, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
-        yield batch, np.asarray(vectors, dtype=np.float32)
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+    with closing(EmbeddingCache(cache / "embeddings.sqlite", model)) as store:
+        row = 0
+        for page in spool.rows():
+            known = store.get(page)
+            spool.forget(known)
+            for number, digest in enumerate(page, start=row):
+                if digest not in known and not spool.has_text(digest):
+                    spool.add_text(digest, lost_text(number))
+            row += len(page)
+        waiting = spool.waiting()
+        progress(stage, 0, waiting)
+        if waiting:
+            encoder = open_encoder(waiting)
+            done = 0
+            for batch in spool.batches(_BATCH):
+                vectors = encoder.encode([text for _, text in batch])
+                store.put(dict(zip([digest for digest, _ in batch], vectors, strict=True)))
+                done += len(batch)
+                progress(stage, done, waiting)
+        dimension = len(next(iter(store.get(next(spool.rows())).values())))
+        matrix: Vectors = create_array(out, np.float32, (len(spool), dimension))
+        row = 0
+        for page in spool.rows():
+            known = store.get(page)
+            matrix[row : row + len(page)] = [known[digest] for digest in page]
+            row += len(page)
+    return matrix

@@ -6,7 +6,7 @@
 
 A generation is built in a hidden folder beside the others, verified, renamed into place, and only
 then named by `current`, itself replaced by one atomic rename. A crash at any moment leaves the old
-generation live; leftovers are removed by the next ingest.
+generation live. What was not finished is removed when the lock is let go or, after a crash, taken again.
 """
 
 import fcntl
@@ -19,11 +19,12 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.chunking import ChunkSettings
-from ingest.errors import IndexDamaged, IndexMissing, IngestBusy
+from ingest.errors import BetzError, IndexDamaged, IndexMissing, IngestBusy
 from ingest.lexical import Bm25Settings
 from ingest.model import file_sha256
+from ingest.vectors import IndexType
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST_FILE = "manifest.json"
 VECTORS_FILE = "vectors.faiss"
 WINDOWS_FILE = "windows.npy"
@@ -46,7 +47,12 @@ class Counts(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a generation is made of: enough to recognise, verify and reproduce it."""
+    """What a generation is made of: enough to recognise, verify and reproduce it.
+
+    `code` is a hash of the code that turned bytes into documents and chunks; `precision` says how the
+    vectors were computed where it was not in float32; `recall` is the recall@10 of the vector index
+    against exact search.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -54,8 +60,13 @@ class Manifest(BaseModel):
     id: str
     created: str
     model: str
+    precision: str
     dimension: int
+    index_type: IndexType
+    recall: float
+    sentence_vectors: bool
     loaders: dict[str, str]
+    code: str
     chunking: ChunkSettings
     bm25: Bm25Settings
     counts: Counts
@@ -132,9 +143,16 @@ def ingest_lock(index: Path) -> Iterator[None]:
         stream.truncate(0)
         stream.write(str(os.getpid()))
         stream.flush()
-        for leftover in index.glob(f"{_BUILDING}*"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        yield
+        _remove_unfinished(index)
+        try:
+            yield
+        finally:
+            _remove_unfinished(index)
+
+
+def _remove_unfinished(index: Path) -> None:
+    for folder in index.glob(f"{_BUILDING}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def building_folder(index: Path) -> Path:
@@ -156,7 +174,7 @@ def publish(index: Path, building: Path, generation: str) -> None:
     building.rename(target)
     _sync(target.parent)
     point_to(index, generation)
-    _prune(index)
+    _prune(index, KEPT_GENERATIONS)
 
 
 def point_to(index: Path, generation: str) -> None:
@@ -168,13 +186,48 @@ def point_to(index: Path, generation: str) -> None:
     _sync(index)
 
 
-def _prune(index: Path) -> None:
-    """Keep the live generation and the newest others; open readers keep the files they have mapped."""
+def list_generations(index: Path) -> list[Path]:
+    """Return the folders of the published generations, the newest first."""
+    folders = generations_dir(index)
+    found = [folder for folder in folders.iterdir() if folder.is_dir()] if folders.is_dir() else []
+    return sorted(found, key=lambda folder: (folder.stat().st_mtime_ns, folder.name), reverse=True)
+
+
+def rollback(index: Path, generation: str = "") -> str:
+    """Make an earlier generation the live one, by default the newest that is not, and return its id.
+
+    It is checked against its checksums first. Raises BetzError when there is none, IndexDamaged when it
+    was altered, IngestBusy while an ingest works.
+    """
+    with ingest_lock(index):
+        live = live_id(index)
+        names = [folder.name for folder in list_generations(index) if folder.name != live]
+        chosen = generation or (names[0] if names else "")
+        if chosen not in names:
+            held = f"Held besides the live one: {', '.join(names)}." if names else "Only the live one is held."
+            raise BetzError(f"There is no generation {chosen} to go back to.".replace("  ", " "), hint=held)
+        check_files(generations_dir(index) / chosen)
+        point_to(index, chosen)
+    return chosen
+
+
+def prune(index: Path, keep: int = 1) -> list[str]:
+    """Remove all but the live generation and the newest others, `keep` in all, and return what was removed.
+
+    Raises IngestBusy while an ingest works, IndexMissing or IndexDamaged when no generation is live. Open
+    readers keep the files they have mapped.
+    """
+    with ingest_lock(index):
+        live_folder(index)
+        return _prune(index, keep)
+
+
+def _prune(index: Path, keep: int) -> list[str]:
     live = live_id(index)
-    others = [folder for folder in generations_dir(index).iterdir() if folder.name != live]
-    others.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in others[KEPT_GENERATIONS - 1 :]:
+    others = [folder for folder in list_generations(index) if folder.name != live]
+    for folder in others[max(keep - 1, 0) :]:
         shutil.rmtree(folder, ignore_errors=True)
+    return [folder.name for folder in others[max(keep - 1, 0) :]]
 
 
 def _sync(path: Path) -> None:

@@ -1,7 +1,6 @@
 """What else a thing is called: the corpus's glossary, and the abbreviations its documents introduce."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -9,8 +8,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ingest.errors import DocumentError
 from ingest.synonyms import Synonyms
 from ingest.text_yaml import YamlProblem, parse_yaml
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 class _Entry(BaseModel):
@@ -55,10 +52,8 @@ def load_glossary(path: Path) -> list[Synonyms]:
     return glossary
 
 
-def join_synonyms(
-    glossary: Iterable[Synonyms], abbreviations: Mapping[str, str], texts: Iterable[str]
-) -> list[Synonyms]:
-    """Join the glossary with the abbreviations of the documents; `texts` show which short forms are words too."""
+def join_synonyms(glossary: Iterable[Synonyms], abbreviations: Mapping[str, str], words: Set[str]) -> list[Synonyms]:
+    """Join the glossary with the abbreviations of the documents; `words` are those they write in small letters."""
     joined = list(glossary)
     place = {form.lower(): number for number, entry in enumerate(joined) for form in entry.forms}
     for short, long_form in abbreviations.items():
@@ -70,13 +65,12 @@ def join_synonyms(
         else:
             joined[number] = joined[number].model_copy(update={"forms": (*joined[number].forms, short)})
         place[short.lower()] = place[long_form.lower()] = number
-    words = {word for text in texts for word in _WORD.findall(text) if word.islower()}
     return [
         entry.model_copy(update={"exact_case": (*entry.exact_case, *_also_words(entry, words))}) for entry in joined
     ]
 
 
-def _also_words(entry: Synonyms, words: set[str]) -> list[str]:
+def _also_words(entry: Synonyms, words: Set[str]) -> list[str]:
     """Return the forms in capitals whose small letters are a word of the documents."""
     return [
         form

@@ -7,8 +7,8 @@ The matrix is memory-mapped, so a question reads only the columns of its own ter
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -19,7 +19,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 _TOKEN = re.compile(r"\w+(?:'\w+)?")
 _CONTRACTION = re.compile(r".*(?:n't|'(?:re|ve|ll|d|m))")
-_FILES = ("bm25-starts.npy", "bm25-chunks.npy", "bm25-scores.npy")
+
+
+@dataclass(frozen=True)
+class _Files:
+    starts: str = "bm25-starts.npy"
+    chunks: str = "bm25-chunks.npy"
+    frequencies: str = "bm25-frequencies.npy"
+    scores: str = "bm25-scores.npy"
+
+
+FILES = _Files()
 
 # Words that carry no subject. Negations and prepositions of place stay out too: they are judged in qa, not here.
 STOP_WORDS = frozenset(
@@ -34,12 +44,14 @@ STOP_WORDS = frozenset(
 
 
 class Bm25Settings(BaseModel):
-    """Term saturation `k1` and length normalisation `b` of BM25."""
+    """Term saturation `k1` and length normalisation `b` of BM25, and how often a word of a title or heading counts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     k1: float = Field(default=1.2, ge=0)
     b: float = Field(default=0.75, ge=0, le=1)
+    title: int = Field(default=1, ge=0)
+    heading: int = Field(default=1, ge=0)
 
 
 @cache
@@ -49,8 +61,10 @@ def _stemmer() -> Stemmer.Stemmer:
 
 def terms(text: str) -> list[str]:
     """Return the stemmed content words of a text: case and accents folded, stop words removed."""
-    folded = unicodedata.normalize("NFKD", text).lower()
-    plain = "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("’", "'")
+    plain = text.lower()
+    if not plain.isascii():
+        folded = unicodedata.normalize("NFKD", text).lower()
+        plain = "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("’", "'")
     words = [w.removesuffix("'s").replace("'", "") for w in _TOKEN.findall(plain) if not _CONTRACTION.fullmatch(w)]
     return [str(stem) for stem in _stemmer().stemWords([word for word in words if word not in STOP_WORDS])]
 
@@ -72,53 +86,24 @@ class LexicalIndex:
         vocabulary: dict[str, int],
         starts: NDArray[np.int64],
         chunks: NDArray[np.int32],
+        frequencies: NDArray[np.uint16],
         scores: NDArray[np.float32],
         size: int,
     ) -> None:
         self.vocabulary = vocabulary
-        self._starts, self._chunks, self._scores = starts, chunks, scores
-        self._size = size
-
-    @classmethod
-    def build(cls, texts: Iterable[str], settings: Bm25Settings) -> "LexicalIndex":
-        """Index the texts of the chunks, in chunk order."""
-        counts = [Counter(terms(text)) for text in texts]
-        lengths = np.array([count.total() for count in counts], dtype=np.float64)
-        norms = settings.k1 * (
-            1 - settings.b + settings.b * lengths / max(lengths.mean() if len(lengths) else 1.0, 1.0)
-        )
-        postings: dict[str, list[tuple[int, int]]] = {}
-        for number, count in enumerate(counts):
-            for term, frequency in count.items():
-                postings.setdefault(term, []).append((number, frequency))
-        vocabulary = {term: row for row, term in enumerate(sorted(postings))}
-        starts = np.zeros(len(vocabulary) + 1, dtype=np.int64)
-        all_chunks = [np.zeros(0, dtype=np.int32)]
-        all_scores = [np.zeros(0, dtype=np.float32)]
-        for term, row in vocabulary.items():
-            numbers, frequencies = np.array(postings[term], dtype=np.int32).T
-            idf = np.log(1 + (len(counts) - len(numbers) + 0.5) / (len(numbers) + 0.5))
-            all_chunks.append(numbers)
-            all_scores.append((idf * frequencies / (frequencies + norms[numbers])).astype(np.float32))
-            starts[row + 1] = starts[row] + len(numbers)
-        return cls(vocabulary, starts, np.concatenate(all_chunks), np.concatenate(all_scores), len(counts))
-
-    def save(self, folder: Path) -> None:
-        """Write the matrix into `folder`; the vocabulary is kept with the records."""
-        starts, chunks, scores = _FILES
-        np.save(folder / starts, self._starts, allow_pickle=False)
-        np.save(folder / chunks, self._chunks, allow_pickle=False)
-        np.save(folder / scores, self._scores, allow_pickle=False)
+        self._starts, self._chunks, self._frequencies, self._scores = starts, chunks, frequencies, scores
+        self.size = size
 
     @classmethod
     def load(cls, folder: Path, vocabulary: dict[str, int], size: int) -> "LexicalIndex":
         """Open the matrix that was saved in `folder`, memory-mapped."""
-        starts, chunks, scores = (np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in _FILES)
-        return cls(vocabulary, starts, chunks, scores, size)
+        names = (FILES.starts, FILES.chunks, FILES.frequencies, FILES.scores)
+        starts, chunks, frequencies, scores = (np.load(folder / n, mmap_mode="r", allow_pickle=False) for n in names)
+        return cls(vocabulary, starts, chunks, frequencies, scores, size)
 
     def scores(self, weighted_terms: dict[str, float]) -> NDArray[np.float32]:
         """Return each chunk's weighted sum of BM25 scores, shape (number of chunks,)."""
-        total = np.zeros(self._size, dtype=np.float32)
+        total = np.zeros(self.size, dtype=np.float32)
         for term, weight in weighted_terms.items():
             row = self.vocabulary.get(term)
             if row is not None:
@@ -126,15 +111,25 @@ class LexicalIndex:
                 total[self._chunks[posting]] += weight * self._scores[posting]
         return total
 
+    def postings(self, limit: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16]]]:
+        """Yield every posting as (rows, chunks, frequencies), at most `limit` at a time."""
+        for first in range(0, len(self._chunks), limit):
+            part = slice(first, first + limit)
+            places = np.arange(first, min(first + limit, len(self._chunks)))
+            rows = np.searchsorted(self._starts, places, side="right") - 1
+            yield rows, np.asarray(self._chunks[part]), np.asarray(self._frequencies[part])
+
     def idf(self, term: str) -> float:
         """Return the term's inverse document frequency; an unknown term has the largest."""
         row = self.vocabulary.get(term)
         found = 0 if row is None else int(self._starts[row + 1] - self._starts[row])
-        return float(np.log(1 + (self._size - found + 0.5) / (found + 0.5)))
+        return float(np.log(1 + (self.size - found + 0.5) / (found + 0.5)))
 
 
 def top(scores: Sequence[float] | NDArray[np.float32], limit: int) -> list[int]:
     """Return the positions of the best positive scores, best first, ties by position."""
     array = np.asarray(scores)
-    order = np.argsort(-array, kind="stable")[:limit]
-    return [int(n) for n in order if array[n] > 0]
+    least = np.partition(array, -limit)[-limit] if 0 < limit < len(array) else 0.0
+    candidates = np.flatnonzero((array >= least) & (array > 0))
+    order = np.argsort(-array[candidates], kind="stable")[:limit]
+    return [int(n) for n in candidates[order]]

@@ -1,243 +1,250 @@
 """Ingest: from files to a published generation."""
 
+import errno
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-import faiss
-import numpy as np
-
-from ingest.abbreviations import collect_abbreviations
+from ingest.builder import GenerationBuilder
+from ingest.bulk import BulkEncoder
 from ingest.chunking import Chunker, ChunkSettings
-from ingest.documents import Chunk, Document, Sentence
-from ingest.embed import Progress, embed_texts
+from ingest.collect import Collected, Collector, Kept, SoundFile
+from ingest.documents import Document
+from ingest.embed import Progress
 from ingest.encoder import TOKENIZER_FILE
 from ingest.errors import BetzError, IndexDamaged, IndexMissing
 from ingest.export import ensure_export
-from ingest.generation import (
-    FORMAT,
-    MANIFEST_FILE,
-    SENTENCES_FILE,
-    VECTORS_FILE,
-    WINDOWS_FILE,
-    Counts,
-    Manifest,
-    building_folder,
-    check_files,
-    hash_files,
-    ingest_lock,
-    live_folder,
-    publish,
-)
-from ingest.glossary import join_synonyms
-from ingest.lexical import Bm25Settings, LexicalIndex
+from ingest.generation import FORMAT, Manifest, building_folder, check_files, ingest_lock, live_folder, publish
+from ingest.lexical import Bm25Settings
+from ingest.loaders.registry import LOADERS
 from ingest.model import EmbeddingModel, find_model
+from ingest.parser import shared_parser
 from ingest.reader import IndexReader
 from ingest.references import Reference
+from ingest.report import IngestReport
 from ingest.settings import Settings
-from ingest.sources import LOADERS, Loaded, find_sources, load_sources
-from ingest.store import write_store
+from ingest.sources import Source, find_sources
+from ingest.synonyms import Synonyms
+from ingest.verify import verify
+
+# Up to here every sentence has a vector of its own; beyond, sentences are embedded when a question finds them.
+SENTENCE_LIMIT = 20_000
+_SAMPLE = 100
+_SHAPING = (
+    *("abbreviations", "canonical", "chunking", "documents", "evidence_type", "lexical", "references", "ris"),
+    *("sentences", "terminology"),
+)
 
 
 @dataclass(frozen=True)
-class IngestReport:
-    """What an ingest did, by source name; `skipped` and `failed` give each its reason."""
+class Recipe:
+    """Everything but the documents that a generation depends on."""
 
-    generation: str
-    published: bool
-    added: tuple[str, ...]
-    updated: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    deleted: tuple[str, ...]
-    skipped: dict[str, str]
-    failed: dict[str, str]
-    counts: Counts
+    model: EmbeddingModel
+    precision: str
+    chunking: ChunkSettings
+    bm25: Bm25Settings
+    index_type: str
+
+    @cached_property
+    def loaders(self) -> dict[str, str]:
+        """The version of each loader."""
+        return {loader.name: loader.version for loader in LOADERS}
+
+    @cached_property
+    def code(self) -> str:
+        """A hash of the code that turns bytes into documents and chunks, so that no change to it goes unnoticed."""
+        here = Path(__file__).parent
+        files = [*(here / f"{name}.py" for name in _SHAPING), *sorted((here / "loaders").glob("*.py"))]
+        return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+    def made(self, manifest: Manifest) -> bool:
+        """Say whether the documents of a generation were cut up as this recipe would do it."""
+        ours = (self.model.expected_fingerprint, self.chunking, self.bm25, self.loaders, self.code)
+        return (manifest.model, manifest.chunking, manifest.bm25, manifest.loaders, manifest.code) == ours
+
+    def generation_id(self, documents: str, references: Iterable[Reference], glossary: Iterable[Synonyms]) -> str:
+        """Name a generation by what it is made of: the same input gives the same id on any machine."""
+        content = {
+            "format": FORMAT,
+            "loaders": self.loaders,
+            "code": self.code,
+            "model": self.model.expected_fingerprint,
+            "precision": self.precision,
+            "chunking": self.chunking.model_dump(),
+            "bm25": self.bm25.model_dump(),
+            "index_type": self.index_type,
+            "sentence_limit": SENTENCE_LIMIT,
+            "documents": documents,
+            "glossary": [entry.model_dump() for entry in glossary],
+            "references": [reference.model_dump() for reference in references],
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def ingest(paths: Sequence[Path], settings: Settings, *, progress: Progress) -> IngestReport:
     """Make the index hold exactly the documents under `paths`, and publish it as one generation.
 
-    A file that fails keeps the version the live generation has of it. Nothing is built when
+    A document that fails keeps the version the live generation has of it. Nothing is built when
     nothing changed. Raises BetzError when a path is missing, nothing can be ingested, another ingest
-    is at work, or the model's weights are wrong; the live generation then stays as it is.
+    is at work, the disk is full, or the model's weights are wrong; the live generation then stays as it is.
     """
     sources = find_sources(paths)
-    with ingest_lock(settings.index):
-        before = _live(settings.index)
-        hashes = {name: document.content_hash for name, document in before.documents.items()}
-        progress("Reading", 0, len(sources))
-        loaded = load_sources(sources, before.documents, before.references)
-        progress("Reading", len(sources), len(sources))
-        if not loaded.documents:
-            reason = next(iter(loaded.failed.values()), "no document in the given paths.")
-            raise BetzError(f"Nothing to ingest: {reason}", hint="Give Markdown files or a folder of them.")
+    try:
+        with ingest_lock(settings.index):
+            return _Run(settings, progress).run(sources)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise BetzError("The disk is full.", hint="Free some space; the live index is as it was.") from error
+        raise
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise BetzError("The disk is full.", hint="Free some space; the live index is as it was.") from error
+        raise
+
+
+class _Run:
+    """One ingest under the lock."""
+
+    def __init__(self, settings: Settings, progress: Progress) -> None:
+        self._settings = settings
+        self._progress = progress
         model = find_model(settings.model)
-        generation, counts, published = _publish(loaded, model, settings, progress)
-    now = {document.source: document.content_hash for document in loaded.documents}
-    kept = now.keys() & hashes.keys()
-    return IngestReport(
-        generation=generation,
-        published=published,
-        added=tuple(sorted(now.keys() - hashes.keys())),
-        updated=tuple(sorted(name for name in kept if now[name] != hashes[name])),
-        unchanged=tuple(sorted(name for name in kept if now[name] == hashes[name] and name not in loaded.failed)),
-        deleted=tuple(sorted(hashes.keys() - now.keys())),
-        skipped=loaded.skipped,
-        failed=loaded.failed,
-        counts=counts,
-    )
+        self._export = ensure_export(model, settings.cache)
+        self._encoder = BulkEncoder(settings.backend, model, self._export)
+        self._recipe = Recipe(
+            model=model,
+            precision=self._encoder.precision,
+            chunking=ChunkSettings(limit=model.max_tokens, target=min(ChunkSettings().target, model.max_tokens)),
+            bm25=Bm25Settings(),
+            index_type=settings.index_type,
+        )
+        self._live, intact = _open_live(settings.index)
+        self._reuse = intact and self._live is not None and self._recipe.made(self._live.manifest)
+        self._intact = intact
+        self._builder: GenerationBuilder | None = None
+        self._building: Path | None = None
+        self._fresh: list[str] = []
+        self._kept: list[str] = []
+
+    def run(self, sources: Sequence[Source]) -> IngestReport:
+        """Collect the documents; build and publish them unless they are what is live already."""
+        live = self._live
+        collector = Collector(
+            sources,
+            shared_parser(),
+            rows=list(live.store.rows()) if live else [],
+            files=live.store.files() if live and self._reuse else {},
+            reuse=self._reuse,
+        )
+        digest = hashlib.sha256()
+        waiting: list[Collected] = []  # while all is as it was, nothing is built
+        self._progress("Reading", 0, len(sources))
+        for item in collector.collect():
+            if isinstance(item, int):
+                self._progress("Reading", item, len(sources))
+                continue
+            waiting.append(item)
+            if not isinstance(item, SoundFile):
+                found = item.row if isinstance(item, Kept) else item
+                digest.update(json.dumps([found.source, found.id, found.content_hash]).encode())
+            if self._builder or isinstance(item, Document) or not self._reuse:
+                self._put_all(waiting)
+        if not self._fresh and not self._kept and not any(isinstance(item, Kept) for item in waiting):
+            reason = next(iter(collector.changes.failed.values()), "no document in the given paths.")
+            raise BetzError(f"Nothing to ingest: {reason}", hint="Give documents or a folder of them.")
+        references = {key: ref for folder in collector.folders.values() for key, ref in folder.references.items()}
+        glossary = [entry for folder in collector.folders.values() for entry in folder.glossary]
+        generation = self._recipe.generation_id(
+            digest.hexdigest(), (references[key] for key in sorted(references)), glossary
+        )
+        if live and self._intact and live.manifest.id == generation:
+            return IngestReport.of(collector.changes, generation, live.manifest.counts, published=False)
+        self._put_all(waiting)
+        manifest = self._publish(generation, references.values(), glossary)
+        return IngestReport.of(collector.changes, generation, manifest.counts, published=True)
+
+    def _put_all(self, waiting: list[Collected]) -> None:
+        """Hand what waits to the builder, which is started by the first."""
+        if self._builder is None:
+            self._building = building_folder(self._settings.index)
+            chunker = Chunker(self._export / TOKENIZER_FILE, self._recipe.chunking)
+            self._builder = GenerationBuilder(
+                self._building,
+                chunker,
+                self._recipe.bm25,
+                self._live if self._reuse else None,
+                sentence_limit=SENTENCE_LIMIT,
+            )
+        for item in waiting:
+            match item:
+                case SoundFile():
+                    self._builder.add_file(item.name, item.fingerprint)
+                case Document():
+                    self._builder.add(item)
+                    self._fresh.append(item.id)
+                case Kept():
+                    self._keep(self._builder, item)
+        waiting.clear()
+
+    def _keep(self, builder: GenerationBuilder, kept: Kept) -> None:
+        """Take a document over from the live generation, with the references it cites if its source is broken."""
+        assert self._live is not None
+        store = self._live.store
+        document = None
+        if kept.rescued or not self._reuse:
+            with suppress(ValueError, sqlite3.Error):  # of a damaged generation what can be read is kept
+                document = store.document(kept.row.id)
+        if kept.rescued and document:
+            for key in {key for sentence in document.sentences for key in sentence.keys}:
+                if reference := store.reference(key):
+                    builder.add_reference(reference)
+        if self._reuse:
+            builder.keep(kept.row)
+            self._kept.append(kept.row.id)
+        elif document:
+            builder.add(document)
+            self._fresh.append(document.id)
+
+    def _publish(self, generation: str, references: Iterable[Reference], glossary: Sequence[Synonyms]) -> Manifest:
+        """Build, verify and switch to the new generation."""
+        assert self._builder is not None
+        assert self._building is not None
+        self._builder.finish(
+            generation,
+            model=self._recipe.model.expected_fingerprint,
+            precision=self._recipe.precision,
+            index_type=self._recipe.index_type,
+            open_encoder=self._encoder.open,
+            cache=self._settings.cache,
+            references=references,
+            glossary=glossary,
+            loaders=self._recipe.loaders,
+            code=self._recipe.code,
+            progress=self._progress,
+        )
+        self._progress("Verifying", 0, 1)
+        sample = self._kept[:: max(len(self._kept) // _SAMPLE, 1)]
+        manifest = verify(self._building, [*self._fresh, *sample])
+        publish(self._settings.index, self._building, generation)
+        self._progress("Verifying", 1, 1)
+        return manifest
 
 
-@dataclass(frozen=True)
-class _Live:
-    """What the live generation holds, documents by source name; nothing when it cannot be read."""
-
-    documents: dict[str, Document] = field(default_factory=dict)
-    references: dict[str, Reference] = field(default_factory=dict)
-
-
-def _live(index: Path) -> _Live:
-    """Read the live generation. A damaged one counts as none: it is built again from the sources."""
+def _open_live(index: Path) -> tuple[IndexReader | None, bool]:
+    """Open the live generation if it can be read, and say whether every byte of it is as it was published."""
     try:
-        store = IndexReader(live_folder(index)).store
-        documents = [document for name in store.titles() if (document := store.document(name))]
-        return _Live({document.source: document for document in documents}, store.references())
+        reader = IndexReader(live_folder(index))
+        list(reader.store.rows())
     except (IndexMissing, IndexDamaged, ValueError, sqlite3.Error):
-        return _Live()
-
-
-def _publish(loaded: Loaded, model: EmbeddingModel, settings: Settings, progress: Progress) -> tuple[str, Counts, bool]:
-    """Build, verify and publish the generation of these documents, unless it is the live one already."""
-    export = ensure_export(model, settings.cache)
-    chunking = ChunkSettings(limit=model.max_tokens, target=min(ChunkSettings().target, model.max_tokens))
-    generation = _generation_id(loaded, model, chunking, Bm25Settings())
+        return None, False
     try:
-        live = live_folder(settings.index)
-        if live.name == generation:
-            return generation, check_files(live).counts, False
-    except (IndexMissing, IndexDamaged):
-        pass  # built again below
-    building = building_folder(settings.index)
-    counts = _build(building, generation, loaded, model, Chunker(export / TOKENIZER_FILE, chunking), settings, progress)
-    progress("Verifying", 0, 1)
-    verify(building)
-    publish(settings.index, building, generation)
-    progress("Verifying", 1, 1)
-    return generation, counts, True
-
-
-def _generation_id(loaded: Loaded, model: EmbeddingModel, chunking: ChunkSettings, bm25: Bm25Settings) -> str:
-    """Name a generation by what it is made of: the same input gives the same id on any machine."""
-    content = {
-        "format": FORMAT,
-        "loaders": LOADERS,
-        "model": model.expected_fingerprint,
-        "chunking": chunking.model_dump(),
-        "bm25": bm25.model_dump(),
-        "documents": [[document.source, document.id, document.content_hash] for document in loaded.documents],
-        "glossary": [entry.model_dump() for entry in loaded.glossary],
-        "references": {key: reference.model_dump() for key, reference in sorted(loaded.references.items())},
-    }
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _build(
-    folder: Path,
-    generation: str,
-    loaded: Loaded,
-    model: EmbeddingModel,
-    chunker: Chunker,
-    settings: Settings,
-    progress: Progress,
-) -> Counts:
-    """Write every file of a generation into `folder`, the manifest last."""
-    documents = {document.id: document for document in loaded.documents}
-    chunks = [chunk for document in loaded.documents for chunk in chunker.chunks(document)]
-    windows = [chunker.windows(documents[chunk.document_id], chunk) for chunk in chunks]
-    owners = np.array([n for n, texts in enumerate(windows) for _ in texts], dtype=np.int32)
-    flat = [text for texts in windows for text in texts]
-    quotes = [sentence_input(document, sentence) for document in loaded.documents for sentence in document.sentences]
-    vectors = embed_texts([*flat, *quotes], model=model, cache=settings.cache, progress=progress)
-
-    progress("Indexing", 0, 1)
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors[: len(flat)])
-    faiss.write_index(index, str(folder / VECTORS_FILE))
-    np.save(folder / WINDOWS_FILE, owners, allow_pickle=False)
-    np.save(folder / SENTENCES_FILE, vectors[len(flat) :], allow_pickle=False)
-    lexical = LexicalIndex.build((_lexical_text(chunker, documents[c.document_id], c) for c in chunks), Bm25Settings())
-    lexical.save(folder)
-    sentences = [document.quote(sentence) for document in loaded.documents for sentence in document.sentences]
-    write_store(
-        folder,
-        documents=loaded.documents,
-        chunks=chunks,
-        references=loaded.references,
-        vocabulary=lexical.vocabulary,
-        synonyms=join_synonyms(loaded.glossary, collect_abbreviations(sentences), sentences),
-    )
-    limit = chunker.settings.limit
-    counts = Counts(
-        documents=len(documents),
-        sentences=len(quotes),
-        chunks=len(chunks),
-        windows=len(flat),
-        tokens=sum(chunk.tokens for chunk in chunks),
-        tokens_unseen=sum(max(chunker.count(text) + 2 - limit, 0) for text in flat),
-    )
-    manifest = Manifest(
-        id=generation,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        model=model.expected_fingerprint,
-        dimension=vectors.shape[1],
-        loaders=LOADERS,
-        chunking=chunker.settings,
-        bm25=Bm25Settings(),
-        counts=counts,
-        files=hash_files(folder),
-    )
-    (folder / MANIFEST_FILE).write_text(manifest.model_dump_json(indent=2), encoding="utf-8")
-    progress("Indexing", 1, 1)
-    return counts
-
-
-def sentence_input(document: Document, sentence: Sentence) -> str:
-    """Return the text a sentence is embedded as: under its document's title, which often names its subject."""
-    return f"{document.title}: {document.quote(sentence)}"
-
-
-def _lexical_text(chunker: Chunker, document: Document, chunk: Chunk) -> str:
-    return f"{chunker.prefix(document, chunk.section)}\n{document.text[chunk.start : chunk.end]}"
-
-
-def verify(folder: Path) -> Manifest:
-    """Check a generation: files, counts, offsets, citation keys, and that a chunk finds itself.
-
-    Raises IndexDamaged with what is wrong.
-    """
-    manifest = check_files(folder)
-    reader = IndexReader(folder)
-    known = reader.store.references()
-    for name in reader.store.titles():
-        document = reader.store.document(name)
-        assert document is not None
-        position = 0
-        for sentence in document.sentences:
-            if not position <= sentence.start < sentence.end <= len(document.text):
-                raise IndexDamaged(f"A sentence of {name} lies outside its text.")
-            if not known.keys() >= set(sentence.keys):
-                raise IndexDamaged(f"A sentence of {name} cites an unknown reference.")
-            position = sentence.end
-    for number in range(manifest.counts.chunks):
-        chunk: Chunk = reader.chunk(number)
-        document, sentences, _ = reader.sentences(chunk)
-        if (sentences[0].start, sentences[-1].end) != (chunk.start, chunk.end):
-            raise IndexDamaged(f"A chunk of {document.id} does not hold its sentences.")
-    sample = range(0, manifest.counts.windows, max(manifest.counts.windows // 20, 1))
-    if not reader.windows_fit() or not all(reader.finds_itself(row) for row in sample):
-        raise IndexDamaged(f"A vector of generation {manifest.id} does not find its own chunk.")
-    return manifest
+        check_files(live_folder(index))
+    except IndexDamaged:
+        return reader, False
+    return reader, True

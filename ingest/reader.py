@@ -1,13 +1,16 @@
 """Open a published generation for questions."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
-import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.documents import Chunk, Document, Sentence
 from ingest.encoder import Vectors
 from ingest.errors import IndexDamaged
+from ingest.filters import Filters
 from ingest.generation import (
     SENTENCES_FILE,
     VECTORS_FILE,
@@ -19,6 +22,7 @@ from ingest.generation import (
 from ingest.lexical import LexicalIndex
 from ingest.references import Reference
 from ingest.store import Store
+from ingest.vectors import open_index, search_index
 
 
 class IndexReader:
@@ -30,30 +34,76 @@ class IndexReader:
         counts = self.manifest.counts
         try:
             self.store = Store(folder)
-            self._vectors = faiss.read_index(str(folder / VECTORS_FILE), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+            self._vectors = open_index(folder / VECTORS_FILE)
             self._windows = np.load(folder / WINDOWS_FILE, allow_pickle=False)
-            self._sentences = np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False)
+            self._sentences = self._open_sentences(folder)
+            self._admitted = lru_cache(maxsize=32)(self._admit)
             self.lexical = LexicalIndex.load(folder, self.store.vocabulary(), counts.chunks)
         except Exception as error:
             raise IndexDamaged(
                 f"The generation {self.manifest.id} cannot be opened: {error}.", hint="Build it again: betz ingest"
             ) from error
-        if self._vectors.ntotal != counts.windows or len(self._sentences) != counts.sentences:
+        if self._vectors.ntotal != counts.windows or len(self._windows) != counts.windows:
             raise IndexDamaged(f"The parts of generation {self.manifest.id} do not fit.", hint="Run: betz ingest")
+
+    def _open_sentences(self, folder: Path) -> Vectors | None:
+        """Map the vectors of the sentences; None in a corpus too large to hold them."""
+        if not self.manifest.sentence_vectors:
+            return None
+        vectors: Vectors = np.load(folder / SENTENCES_FILE, mmap_mode="r", allow_pickle=False)
+        if len(vectors) != self.manifest.counts.sentences:
+            raise ValueError("the vectors of the sentences do not fit")
+        return vectors
 
     @classmethod
     def open(cls, index: Path) -> "IndexReader":
         """Open the live generation of an index. Raises IndexMissing or IndexDamaged."""
         return cls(live_folder(index))
 
-    def dense(self, query: Vectors, limit: int) -> list[tuple[int, float]]:
-        """Return (chunk, cosine) of the nearest chunks, best first; a chunk counts by its best window."""
-        scores, rows = self._vectors.search(query.reshape(1, -1), min(2 * limit, self._vectors.ntotal))
+    def dense(self, query: Vectors, limit: int, admitted: NDArray[np.bool_] | None = None) -> list[tuple[int, float]]:
+        """Return (chunk, cosine) of the nearest admitted chunks, best first; a chunk counts by its best window."""
+        count = min(2 * limit, self._vectors.ntotal)
+        scores, rows = search_index(self._vectors, query, count, None if admitted is None else admitted[self._windows])
         best: dict[int, float] = {}
-        for score, row in zip(scores[0], rows[0], strict=True):
+        for score, row in zip(scores, rows, strict=True):
             if row >= 0:
                 best.setdefault(int(self._windows[row]), float(score))
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    def cosines(self, chunks: NDArray[np.int64], query: Vectors, known: Mapping[int, float]) -> Vectors:
+        """Return the cosine of each chunk with a query, shape (len(chunks),), taking those `known` as they are.
+
+        Codes of a product quantiser cannot be read back one by one: there an unknown one counts as the least known.
+        """
+        found = np.array([known.get(int(chunk), np.nan) for chunk in chunks], dtype=np.float32)
+        unknown = np.flatnonzero(np.isnan(found))
+        if self.manifest.index_type == "ivfpq":
+            found[unknown] = min(known.values(), default=0.0)
+            return found
+        firsts = np.searchsorted(self._windows, chunks[unknown], side="left")
+        lasts = np.searchsorted(self._windows, chunks[unknown], side="right")
+        for place, first, last in zip(unknown, firsts, lasts, strict=True):
+            windows = self._vectors.reconstruct_n(int(first), int(last - first))
+            found[place] = float((windows @ query).max())
+        return found
+
+    def admitted(self, filters: Filters) -> NDArray[np.bool_] | None:
+        """Say for each chunk whether filters admit it, shape (chunks,); None when they admit all."""
+        return None if filters == Filters() else self._admitted(filters)
+
+    def _admit(self, filters: Filters) -> NDArray[np.bool_]:
+        documents = np.zeros(self.manifest.counts.chunks, dtype=np.bool_)
+        works = np.zeros_like(documents)
+        for row in self.store.rows():
+            chunks = slice(row.first_chunk, row.first_chunk + row.chunks)
+            documents[chunks] = filters.admit_document(row)
+            works[chunks] = filters.admit_work(row)
+        if filters.about_works:
+            passing = {key for key, work in self.store.references().items() if filters.admit_work(work)}
+            cited = list(self.store.chunk_keys())
+            works[[chunk for chunk, _ in cited]] = False
+            works[[chunk for chunk, key in cited if key in passing]] = True
+        return documents & works
 
     def finds_itself(self, row: int) -> bool:
         """Say whether nothing is nearer to the vector of a window than the window itself."""
@@ -83,14 +133,20 @@ class IndexReader:
         """Return a document by its id, or None."""
         return self.store.document(document_id)
 
-    def sentences(self, chunk: Chunk) -> tuple[Document, list[Sentence], Vectors]:
-        """Return a chunk's document, its sentences and their unit vectors, shape (sentences, dimension)."""
+    def sentences(self, chunk: Chunk) -> tuple[Document, list[Sentence], Vectors | None]:
+        """Return a chunk's document, its sentences and their unit vectors, shape (sentences, dimension).
+
+        There are no vectors in a corpus too large to hold them.
+        """
         document = self.store.document(chunk.document_id)
         if document is None:
             raise IndexDamaged(f"The document {chunk.document_id} is missing.", hint="Run: betz ingest")
+        sentences = list(document.sentences[chunk.first_sentence : chunk.last_sentence])
+        if self._sentences is None:
+            return document, sentences, None
         first = self.store.first_sentence(chunk.document_id)
         vectors = self._sentences[first + chunk.first_sentence : first + chunk.last_sentence]
-        return document, list(document.sentences[chunk.first_sentence : chunk.last_sentence]), np.asarray(vectors)
+        return document, sentences, np.asarray(vectors)
 
     def reference(self, key: str) -> Reference | None:
         """Return the bibliographic record of a citation key, or None."""

@@ -16,7 +16,7 @@ _FIRST_WORD = re.compile(r"\w+")
 # Words whose full stop does not end a sentence.
 _ABBREVIATIONS = frozenset(
     (
-        "e.g i.e cf vs viz approx ca al fig figs tab eq no nos vol ed eds dr prof mr mrs ms st resp incl dept jan "
+        "e.g i.e cf vs viz approx ca al fig figs tab eq no nos vol ed eds dr prof mr mrs st resp incl dept jan "
         "feb mar apr jun jul aug sep sept oct nov dec"
     ).split()
 )
@@ -31,7 +31,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     # A single capital is an initial unless an everyday word follows: "C. Miller Fisher", but "level C. The …".
     following = _FIRST_WORD.search(text, match.end())
     is_initial = len(word) == 1 and word.isupper() and not (following and following.group().lower() in STOP_WORDS)
-    return not (word.lower() in _ABBREVIATIONS or is_initial)
+    # MS is a disease and ms a unit; Ms. is neither.
+    return not (word.lower() in _ABBREVIATIONS or word == "Ms" or is_initial)
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:

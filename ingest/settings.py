@@ -22,7 +22,8 @@ class Settings(BaseModel):
 
     `index` defaults to `$BETZ_INDEX` or `.betz/index`; `cache` (exported models, embeddings) to
     `$BETZ_CACHE` or the user's cache folder; `model` to `$BETZ_MODEL`, a sentence-transformers
-    model by path or name, where empty means the packaged all-MiniLM-L6-v2.
+    model by path or name, where empty means the packaged all-MiniLM-L6-v2. `backend` is what embeds in
+    bulk (`$BETZ_BACKEND` or auto) and `index_type` the kind of vector index that ingest builds.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,3 +31,5 @@ class Settings(BaseModel):
     index: Path = Field(default_factory=_index_dir)
     cache: Path = Field(default_factory=_cache_dir)
     model: str = Field(default_factory=lambda: os.environ.get("BETZ_MODEL", ""))
+    backend: str = Field(default_factory=lambda: os.environ.get("BETZ_BACKEND") or "auto")
+    index_type: str = "auto"

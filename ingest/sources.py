@@ -1,21 +1,25 @@
-"""Find the files to ingest and load each, keeping one file's failure from stopping the others."""
+"""Find the files to ingest, what lies beside them, and which loader reads each."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from ingest.documents import Document
 from ingest.errors import BetzError, DocumentError
 from ingest.glossary import load_glossary
-from ingest.markdown import LOADER_VERSION, load_markdown
-from ingest.references import Reference, load_references
+from ingest.loaders.base import Loader
+from ingest.loaders.registry import loader_for
+from ingest.model import file_sha256
+from ingest.references import Reference, load_references, load_sidecar
 from ingest.synonyms import Synonyms
 
-LOADERS = {"markdown": LOADER_VERSION}
-_SUFFIXES = frozenset({".md", ".markdown"})
-_REFERENCES = "references.json"
+_REFERENCES = ("references.json", "references.ris")
 _GLOSSARY = "glossary.yaml"
-_BESIDE = {_REFERENCES: "bibliography", _GLOSSARY: "glossary"}
+NAMES_FILE = "names.txt"
+_SIDECARS = (".csl.json", ".ris")
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,16 @@ class Source:
 
 
 @dataclass
-class Loaded:
-    """What the sources gave: documents in order of their names, references, and what was left out and why."""
+class Folder:
+    """What the files of an ingested folder share: its references and its glossary."""
 
-    documents: list[Document] = field(default_factory=list)
     references: dict[str, Reference] = field(default_factory=dict)
     glossary: list[Synonyms] = field(default_factory=list)
-    skipped: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def keys_digest(self) -> str:
+        """A hash of the citation keys that its documents may use."""
+        return hashlib.sha256("\n".join(sorted(self.references)).encode()).hexdigest()
 
 
 def find_sources(paths: Sequence[Path]) -> list[Source]:
@@ -55,7 +61,9 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
             relative = file.relative_to(root)
             if not file.is_file() or file.resolve() in found or any(part.startswith(".") for part in relative.parts):
                 continue
-            name = _free_name(str(relative), root.resolve().name, names)
+            # A name that is no UTF-8 can be opened, but neither stored nor shown.
+            shown = os.fsencode(relative).decode(errors="replace").replace("#", "%23")
+            name = _free_name(shown, root.resolve().name, names)
             names.add(name)
             found[file.resolve()] = Source(file, name, root)
     return sorted(found.values(), key=lambda source: source.name)
@@ -70,46 +78,60 @@ def _free_name(relative: str, folder: str, taken: set[str]) -> str:
     return name
 
 
-def load_sources(
-    sources: Sequence[Source], previous: Mapping[str, Document], previous_references: Mapping[str, Reference]
-) -> Loaded:
-    """Load every source; one that fails keeps its `previous` version, by source name, if there is one.
-
-    Raises DocumentError when a references file or glossary is broken: every document depends on them.
-    """
-    loaded = Loaded()
-    for root in dict.fromkeys(source.root for source in sources):
-        if (root / _REFERENCES).is_file():
-            loaded.references.update(load_references(root / _REFERENCES))
-        if (root / _GLOSSARY).is_file():
-            loaded.glossary += load_glossary(root / _GLOSSARY)
-    taken: dict[str, str] = {}
-    kept_references: dict[str, Reference] = {}
-    for source in sources:
-        reason = _reason_to_skip(source)
-        if reason:
-            loaded.skipped[source.name] = reason
-            continue
-        try:
-            document = load_markdown(source.path, source=source.name, known_keys=loaded.references)
-            if document.id in taken:
-                raise DocumentError(source.name, f"the id {document.id!r} is that of {taken[document.id]} too.")
-        except DocumentError as error:
-            loaded.failed[source.name] = str(error)
-            if source.name not in previous or previous[source.name].id in taken:
-                continue
-            document = previous[source.name]
-            for key in {key for sentence in document.sentences for key in sentence.keys}:
-                kept_references[key] = previous_references[key]
-        taken[document.id] = source.name
-        loaded.documents.append(document)
-    loaded.references = {**kept_references, **loaded.references}
-    return loaded
+def load_folder(root: Path) -> Folder:
+    """Load the references and the glossary of a folder. Raises DocumentError: every document depends on them."""
+    folder = Folder()
+    for name in _REFERENCES:
+        if (root / name).is_file():
+            folder.references.update(load_references(root / name))
+    if (root / _GLOSSARY).is_file():
+        folder.glossary = load_glossary(root / _GLOSSARY)
+    return folder
 
 
-def _reason_to_skip(source: Source) -> str:
-    if source.path.suffix.lower() not in _SUFFIXES:
-        return _BESIDE.get(source.path.name, "no loader for this kind of file")
+def reason_to_skip(source: Source) -> str:
+    """Say why a file is no document of its own, or nothing when it may be one."""
+    name = source.path.name
+    if name in _REFERENCES:
+        return "bibliography"
+    if name == _GLOSSARY:
+        return "glossary"
+    if name == "fetch.json":
+        return "record of a fetch"
+    if name == NAMES_FILE:
+        return "list of names"
+    if name.endswith(_SIDECARS):
+        return "bibliographic record of another file"
     if source.path.stem.lower() == "readme":
         return "a note to readers of the folder"
     return ""
+
+
+def loader_of(source: Source) -> Loader | None:
+    """Return the loader that reads a file, or None. Raises DocumentError when the file cannot be read."""
+    return loader_for(source.path, source.name)
+
+
+def sidecar(source: Source) -> Path | None:
+    """Return the file with the bibliographic record of a source: `paper.ris` beside `paper.pdf`."""
+    beside = (source.path.with_suffix(suffix) for suffix in _SIDECARS)
+    return next((path for path in beside if path.is_file() and path != source.path), None)
+
+
+def own_reference(source: Source) -> Reference | None:
+    """Load the bibliographic record that lies beside a file. Raises DocumentError when it is broken."""
+    path = sidecar(source)
+    return load_sidecar(path) if path else None
+
+
+def fingerprint(source: Source, loader: Loader, folder: Folder) -> str:
+    """Hash everything that the documents of a file depend on: its bytes, its record, its loader, its folder's keys.
+
+    Raises DocumentError when the file cannot be read.
+    """
+    path = sidecar(source)
+    try:
+        parts = [file_sha256(source.path), file_sha256(path) if path else ""]
+    except OSError as error:
+        raise DocumentError(source.name, f"cannot be read: {error.strerror}.") from error
+    return hashlib.sha256(json.dumps([*parts, loader.name, loader.version, folder.keys_digest]).encode()).hexdigest()

@@ -59,6 +59,7 @@ class CitedReference(Part):
     year: int | None = None
     doi: str = ""
     pmid: str = ""
+    url: str = ""
     retracted: bool = False
     note: str = ""
 

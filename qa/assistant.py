@@ -8,27 +8,36 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 
-from ingest.encoder import OnnxEncoder
+import numpy as np
+
+from ingest.encoder import OnnxEncoder, Vectors
 from ingest.errors import InvalidQuestion, ModelMismatch
 from ingest.export import ensure_export
+from ingest.filters import Filters
 from ingest.model import find_model
 from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa import abstain, compose, evidence, fusion, question, retrieve
 from qa.abstain import answerable, load_bar
-from qa.answer import Answer, Provenance, RetrievedPassage, Status
+from qa.answer import Answer, Provenance, RetrievedPassage, Status, Verdict
 from qa.compose import Composition
 from qa.conversation import CONTEXT, resolve
 from qa.evidence import Evidence, gather_evidence
+from qa.mending import mend
+from qa.polarity import judge_polarity
+from qa.polarity_features import denial_of
 from qa.question import Question, clean_question, understand
 from qa.render import render_answer
-from qa.retrieve import Passage
+from qa.retrieve import NO_FILTERS, Passage
+from qa.search import Explanation, FoundDocument, explain
 from qa.verify import ReferenceList, claims_of
 from qa.vocabulary import CorpusVocabulary
 
 DISCLAIMER = "For health professionals: a summary of the cited sources, not a substitute for clinical judgement."
 _OFF_TOPIC_SIMILARITY = 0.3
 _FOLLOWUPS = 3
+_SENTENCE_BATCH = 16
+_PASSAGES_PER_DOCUMENT = 3
 
 
 class Assistant:
@@ -65,7 +74,7 @@ class Assistant:
         understood, passages, found = self.search(standalone, clock)
         with clock.step("compose"):
             probability = answerable(understood, found)
-            composition = Composition(()) if probability < load_bar().threshold else compose.compose(understood, found)
+            composition = Composition(()) if probability < load_bar().threshold else self._compose(understood, found)
         references = ReferenceList(self.reader.reference)
         with clock.step("verify"):
             claims = claims_of(composition.evidence, references, self.reader.document)
@@ -106,7 +115,8 @@ class Assistant:
         """Return the last turn as a question that stands alone. Raises InvalidQuestion."""
         if not turns:
             raise InvalidQuestion("There is no question.", hint='Ask something: betz ask "what is PLS?"')
-        return resolve([clean_question(turn) for turn in turns], self._vocabulary.lexicon)
+        mended = [mend(clean_question(turn), self._vocabulary).text for turn in turns]
+        return resolve(mended, self._vocabulary.lexicon)
 
     def search(self, standalone: str, clock: "_Clock | None" = None) -> tuple[Question, list[Passage], list[Evidence]]:
         """Return how a stand-alone question was understood, its passages and the sentences in them, best first."""
@@ -114,18 +124,58 @@ class Assistant:
         with clock.step("understand"):
             understood = understand(standalone, self._vocabulary)
         with clock.step("embed"):
-            vector = self._encoder.encode([understood.dense_text])[0]
+            texts = list(dict.fromkeys((understood.dense_text, understood.asked)))
+            vectors = self._encoder.encode(texts)
+            vector, asked = vectors[0], vectors[-1]
         with clock.step("retrieve"):
             passages = retrieve.retrieve(self.reader, understood, vector)
         with clock.step("score"):
-            return understood, passages, gather_evidence(self.reader, understood, vector, passages)
+            return understood, passages, gather_evidence(self.reader, understood, vector, asked, passages, self._embed)
 
-    def passages(self, text: str, *, limit: int = retrieve.PASSAGES) -> list[RetrievedPassage]:
+    def _embed(self, texts: list[str]) -> Vectors:
+        """Return the vectors of sentences, in batches of like length so that little is spent on padding."""
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        vectors = np.empty((len(texts), self.reader.manifest.dimension), dtype=np.float32)
+        for start in range(0, len(order), _SENTENCE_BATCH):
+            batch = order[start : start + _SENTENCE_BATCH]
+            vectors[batch] = self._encoder.encode([texts[number] for number in batch])
+        return vectors
+
+    def passages(
+        self, text: str, *, limit: int = retrieve.PASSAGES, filters: Filters = NO_FILTERS
+    ) -> list[RetrievedPassage]:
         """Return the best passages for a stand-alone question, best first. Raises InvalidQuestion."""
+        return self.explain(text, limit=limit, filters=filters).passages
+
+    def explain(self, text: str, *, limit: int = retrieve.PASSAGES, filters: Filters = NO_FILTERS) -> Explanation:
+        """Return how a stand-alone question was understood, and its best passages. Raises InvalidQuestion."""
+        understood, found = self._find(text, limit=limit, filters=filters)
+        return explain(understood, [self._passage(passage) for passage in found[:limit]])
+
+    def documents(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[FoundDocument]:
+        """Return the best documents for a stand-alone question, best first. Raises InvalidQuestion."""
+        _, found = self._find(text, limit=limit * _PASSAGES_PER_DOCUMENT, filters=filters)
+        best = retrieve.best_documents(found, limit)
+        return [FoundDocument(document_id=name, score=round(score, 6)) for name, score in best]
+
+    def _find(self, text: str, *, limit: int, filters: Filters) -> tuple[Question, list[Passage]]:
+        """Understand a stand-alone question and return its best passages. Raises InvalidQuestion."""
         understood = understand(clean_question(text), self._vocabulary)
         vector = self._encoder.encode([understood.dense_text])[0]
-        found = retrieve.retrieve(self.reader, understood, vector, limit=limit)
-        return [self._passage(passage) for passage in found[:limit]]
+        depth = max(limit, retrieve.DEPTH)
+        return understood, retrieve.retrieve(self.reader, understood, vector, limit=limit, depth=depth, filters=filters)
+
+    def _compose(self, understood: Question, found: Sequence[Evidence]) -> Composition:
+        """Compose an answer; a polar question that no sentence settles in its own words is judged by the model."""
+
+        def judge(evidence: Sequence[Evidence]) -> tuple[int, Verdict] | None:
+            asked, denial = self._encoder.encode([understood.asked, denial_of(understood.asked)])
+            vectors = np.array([item.vector for item in evidence])
+            texts = [item.text for item in evidence]
+            found = judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors)
+            return (found.bearer, found.verdict) if found.verdict and found.bearer is not None else None
+
+        return compose.compose(understood, found, judge)
 
     def _abstention(self, found: Sequence[Evidence]) -> str:
         """Say what was searched and what comes nearest."""

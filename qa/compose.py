@@ -1,16 +1,17 @@
 """Choose the sentences of an answer: the most direct first, then what adds to it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 
 from ingest.documents import Sentence
 from ingest.lexical import term_set
 from qa.answer import Verdict
 from qa.evidence import Evidence
-from qa.question import Question, named_share
+from qa.question import Question
 
 MAX_CLAIMS = 4
 MAX_ROWS = 15
+JUDGED = 8
 _MAX_WORDS = 150
 # A further sentence must come near the first, add something the question names or say something new.
 _NEAR_BEST = 0.5
@@ -30,8 +31,19 @@ class Composition:
     verdict: Verdict | None = None
 
 
-def compose(question: Question, evidence: Sequence[Evidence]) -> Composition:
-    """Choose from evidence sorted best first; empty evidence gives an empty composition."""
+Judge = Callable[[Sequence[Evidence]], tuple[int, Verdict] | None]
+"""Finds the place of the sentence that carries a verdict on a polar question, with the verdict, or nothing."""
+
+
+def no_judge(_: Sequence[Evidence]) -> None:
+    """Leave verdicts to the sentences that state one."""
+
+
+def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_judge) -> Composition:
+    """Choose from evidence sorted best first; empty evidence gives an empty composition.
+
+    `judge` is asked for a verdict when no sentence near the best states one.
+    """
     if not evidence:
         return Composition(())
     if question.kind == "comparison" and (table := _best_table(question, evidence)):
@@ -42,6 +54,11 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> Composition:
     if question.polar:
         bar = ordered[0].score - _DIRECT_VERDICT
         direct = next((item for item in ordered if item.verdict and item.score >= bar), None)
+        judged = None if direct else judge(ordered[:JUDGED])
+        if judged:
+            place, verdict = judged
+            direct = replace(ordered[place], verdict=verdict)
+            ordered = [item for item in ordered if item is not ordered[place]]
         if direct:
             ordered = [direct, *(item for item in ordered if item is not direct)]
     chosen: list[Evidence] = []
@@ -81,12 +98,17 @@ def _best_table(question: Question, evidence: Sequence[Evidence]) -> list[Eviden
         document, header = rows[0].document, _header(rows[0])
         assert header is not None
         heading = term_set(" ".join((document.quote(header), *document.sections[header.section].path)))
-        if named_share(question.groups, heading | term_set(document.title)) < _TITLED_TABLE_NAMES:
+        if _named_count(question, heading | term_set(document.title)) < _TITLED_TABLE_NAMES:
             continue
-        fit = (named_share(question.groups, heading), sum(item.score for item in rows) / len(rows))
+        fit = (_named_count(question, heading), sum(item.score for item in rows) / len(rows))
         if fit > best_fit:
             best, best_fit = rows, fit
     return sorted(best, key=lambda item: item.sentence.start)[:MAX_ROWS]
+
+
+def _named_count(question: Question, words: Set[str]) -> float:
+    """Return the share of the things compared that words name, each counted alike: the commonest is compared too."""
+    return sum(group.named_in(words) for group in question.groups) / max(len(question.groups), 1)
 
 
 def _header(row: Evidence) -> Sentence | None:

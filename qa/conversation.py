@@ -5,161 +5,171 @@ when its form leaves something out; a turn that names its own subject in a whole
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 
-from ingest.lexical import STOP_WORDS, terms
-from qa.lexicon import Lexicon
+from ingest.lexical import terms
+from qa import turn as form
+from qa.lexicon import Lexicon, Mention
+from qa.referents import named_referent
+from qa.subjects import ASPECTS, content, names_in, subjects_of
+from qa.substitution import swap, swap_contrast, swap_name, swap_setting, swap_words
 
 CONTEXT = "Regarding"
 _MAX_SUBJECTS = 3
-_FRAGMENT_WORDS = 3
-
-_LEAD = re.compile(
-    r"^(?:(?:and|but|so|also|then|or|ok|okay|thanks|yes|yeah|yep|sure|no,)(?!\w)[, ]*(?:(?:please|go on)\b[, ]*)*)*"
-    r"(?:(?:what about|how about|what if)\b)?\s*",
-    re.IGNORECASE,
-)
-_CORRECTION = re.compile(
-    r"^(?:(?:(?:no|sorry|oops|actually|wait)[, ]+)*(?:i (?:actually )?mean[t]?|not that|rather)\b[,: ]*|"
-    r"(?:(?:no|sorry|oops|actually|wait)\s*,\s*|(?:sorry|oops|actually|wait)\s+)+)(?P<new>.*)$",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(r"^(?:vs?\.?|versus|compared (?:to|with)|or)\s", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|this|that|they|them|these|those)\b", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
-_POINTING = re.compile(
-    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|either|both|same|such|instead|too|as well|else|"
-    r"the (?:disease|condition|drug|sign|test|scale|type|group|dose|trial|study|first|second|third|other|latter|"
-    r"former)(?! (?:of|for|in)))\b",
-    re.IGNORECASE,
-)
-# "that" that opens a clause, and "this" that means a time, point at nothing.
-_NOT_POINTING = re.compile(
-    r"\b(?:say|says|know|think|sign|evidence|shows?|means?) that\b|\bthis (?:\w+day|week|morning)\b", re.IGNORECASE
-)
-_BARE = re.compile(
-    r"^(?:(?:in|for|with)\s+)?(?:(?:the|a|an)\s+)?(?P<subject>[^?]+?)\s*(?:\bones?)?\s*\??$",
-    re.IGNORECASE,
-)
-_WHOLE = re.compile(
-    r"(?:what|which|who|when|where|why|how|is|are|was|do|does|did|can|could|should|would|will|may|must|has|have|tell|"
-    r"define|explain|list|compare)\b|.*\b(?:vs?|versus)\b",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W_]+(?:[-/'][^\W_]+)*")
-
-# What one asks about a subject, as opposed to a subject.
-_ASPECTS = frozenset(
-    terms(
-        "dose dosing doses dosage prognosis survival treatment treat management manage cause causes caused causing "
-        "test tests testing symptoms signs sign symptom diagnosis diagnose diagnosed definition define criteria risk "
-        "risks factor factors side effects effect monitoring monitor evidence onset age course progression type types "
-        "kind group grade grades score scale common commonest rare early late first second third next best worst worse "
-        "better start stop begin use used useful work works help helps elicit examine mean means meaning matter "
-        "matters happens long often soon many much old new normal abnormal positive negative high low exclude "
-        "excludes confirm confirms improve improves improving slow slows prevent increase decrease change changes "
-        "need needed require indicated refer referral urgent options option list lists differ different difference "
-        "apart separate compare name called exactly genes gene point ever refuse would stops going failing fails hard "
-        "pick badly day weeks months years year accuracy accurate sensitivity specificity trial trials study route "
-        "frequency schedule interval recover recovery reversible shorten life live lifespan tell good goes please now "
-        "still safe ok fine worth cost available licensed approved contraindicated contraindications interactions"
-    )
-)
+_DESCRIPTION_WORDS = 8
+_BRIEF_WORDS = 5
+_CONTEXT = re.compile(rf"^{CONTEXT} (?P<context>[^:]+): (?P<asked>.+)$")
+_OF_MEANS = re.compile(r"(?:(?:does|do|can|would|will|should|which)\s+)(?:the\s+)?", re.IGNORECASE)
+_MEANS = frozenset(terms("medicine medicines injection infusion test tests scan"))
+_SETTING = re.compile(r"\b(?:in|with|after)\s+(?:(?:the|a|an|my)\s+)?[^,;?]+\??$", re.IGNORECASE)
 
 
-def resolve(turns: Sequence[str], lexicon: Lexicon) -> str:
-    """Return the last turn as a question that stands alone; `lexicon` knows the names of subjects."""
+def resolve(turns: Sequence[str], lexicon: Lexicon, answers: Sequence[Sequence[str]] = ()) -> str:
+    """Return the last turn as a question that stands alone.
+
+    `lexicon` knows the names of subjects; `answers` are the texts of the claims that answered each earlier turn.
+    """
     standalone = turns[0]
-    for turn in turns[1:]:
-        standalone = _stand_alone(turn, standalone, lexicon)
+    for number, turn in enumerate(turns[1:]):
+        named = named_referent(turn, standalone, answers[number] if number < len(answers) else (), lexicon)
+        standalone = _stand_alone(named, standalone, lexicon)
     return standalone
 
 
 def _stand_alone(turn: str, before: str, lexicon: Lexicon) -> str:
     """Return `turn` completed from the stand-alone question before it."""
-    subjects = _subjects(before, lexicon)
-    if not subjects:
+    context = _context_of(before, lexicon)
+    if not context:
         return turn
-    correction = _CORRECTION.match(turn)
-    if correction and len(_content(correction["new"])) <= _FRAGMENT_WORDS:
-        return _replace(before, subjects, correction["new"])
-    if _COMPARED.match(turn):
-        return f"{_join(subjects)} {turn}"
-    lead = _LEAD.match(turn)
-    rest = turn[lead.end() :] if lead else turn
-    led = len(rest) < len(turn)
-    if not _content(rest) and not _POINTING.search(turn) and not _WHOLE.match(rest):
+    if correction := form.correction_in(turn):
+        return _corrected(before, correction, lexicon)
+    if form.is_compared(turn):
+        return f"{context} {turn}"
+    rest = form.without_lead(turn)
+    if not content(rest) and not form.pointer(turn) and not form.is_whole(rest):
         return before
-    own = _subjects(rest, lexicon)
-    bare = _BARE.match(rest)
-    if led and bare and own and _content(rest) <= _content(" ".join(own)):
-        return _replace(before, subjects, bare["subject"])
-    named = next((m for m in lexicon.mentions(turn) if m.synonyms and _is_subject(m.text)), None)
-    pointing = _POINTING.search(_NOT_POINTING.sub(lambda match: " " * len(match.group()), turn))
-    if pointing and not (named and named.end <= pointing.start()):
-        return _insert(turn, subjects)
-    names_subject = named is not None
-    if (names_subject or not rest) and not _is_fragment(rest):
-        return turn
-    if not names_subject and len(_content(rest) - _ASPECTS) > _MAX_SUBJECTS:
-        return turn
-    return f"{CONTEXT} {_join(subjects)}: {rest or turn}"
+    substituted = _substituted(before, rest, lexicon, led=len(rest) < len(turn))
+    if substituted:
+        return substituted
+    if _inherits(turn, rest, lexicon):
+        return _insert(rest, before, lexicon) or f"{CONTEXT} {context}: {rest or turn}"
+    if _lacks_setting(rest, before, lexicon):
+        return f"{CONTEXT} {context}: {rest}"
+    return turn
 
 
-def _is_fragment(text: str) -> bool:
-    """Say whether a turn is a few words without a verb or an interrogative: "CSF needed?", "normal tongue EMG?"."""
-    return bool(text) and not _WHOLE.match(text) and len(_content(text)) <= _FRAGMENT_WORDS
+def _inherits(turn: str, rest: str, lexicon: Lexicon) -> bool:
+    """Say whether a turn leaves its subject to the turn before."""
+    names = names_in(turn, lexicon)
+    full = bool(names) and form.is_full(turn)
+    pointing = form.pronoun(turn) or form.possessive(turn) if full else form.pointer(turn)
+    if pointing and not (names and form.is_bound(turn, names[0].end, pointing)):
+        return True
+    if form.is_condition(turn) or form.is_fragment(rest):
+        return True
+    if len(rest) < len(turn) and not form.is_whole(rest) and not full:
+        return True
+    if not names:
+        return len(content(rest) - ASPECTS) <= _MAX_SUBJECTS
+    if form.compares(turn) and len({name.text.lower() for name in names}) == 1:
+        return True
+    if form.is_whole(rest) and len(rest.split()) > _BRIEF_WORDS:
+        return False
+    return not content(_SETTING.sub("", rest)) - ASPECTS  # which first in ALS?
 
 
-def _insert(turn: str, subjects: list[str]) -> str:
-    """Put the subject where the turn's first pronoun points at it; else name it in front."""
-    if len(subjects) == 1:
-        if _POSSESSIVE.search(turn):
-            return _POSSESSIVE.sub(lambda _: f"{subjects[0]}'s", turn, count=1)
-        pronoun = _PRONOUN.search(_NOT_POINTING.sub(lambda match: " " * len(match.group()), turn))
-        if pronoun:
-            return f"{turn[: pronoun.start()]}{subjects[0]}{turn[pronoun.end() :]}"
-    return f"{CONTEXT} {_join(subjects)}: {turn}"
+def _lacks_setting(rest: str, before: str, lexicon: Lexicon) -> bool:
+    """Say whether a turn asks of a medicine or test alone what it does, in what the question before was about.
+
+    "Does riluzole help?", "which bloods first?", unless that was another of its kind.
+    """
+    names = names_in(rest, lexicon)
+    if len(names) != 1 or not _OF_MEANS.fullmatch(rest[: names[0].start]) or not _is_means(names[0]):
+        return False
+    said = content(rest[names[0].end :])
+    return bool(said) and said <= ASPECTS and not any(map(_is_means, names_in(before, lexicon)))
 
 
-def _replace(before: str, subjects: list[str], with_subject: str) -> str:
-    """Ask the question before about another subject, in the place of the one most like it."""
-    new = with_subject.strip(" ?.")
-    if not _content(new):
+def _is_means(name: Mention) -> bool:
+    """Say whether the glossary explains a name as a medicine or a test."""
+    return bool(name.synonyms and _MEANS & content(name.synonyms.plain))
+
+
+def _context_of(before: str, lexicon: Lexicon) -> str:
+    """Return what a question is about, in its own words: a short description whole, else its newest subjects."""
+    if not before.startswith(CONTEXT) and not form.asks(before) and len(before.split()) <= _DESCRIPTION_WORDS:
+        described = before.strip(" .?").replace(":", ",")
+        return described if content(described) - ASPECTS else ""
+    return " and ".join(_newest_subjects(before, lexicon))
+
+
+def _newest_subjects(before: str, lexicon: Lexicon) -> list[str]:
+    """Return the subjects of what was asked, with those of its context in front as far as there is room."""
+    match = _CONTEXT.match(before)
+    own = subjects_of(match["asked"] if match else before, lexicon)[:_MAX_SUBJECTS]
+    older = subjects_of(match["context"], lexicon) if match else []
+    return [subject for subject in older if subject not in own][: _MAX_SUBJECTS - len(own)] + own
+
+
+def _corrected(before: str, correction: form.Correction, lexicon: Lexicon) -> str:
+    """Return the question before as it was meant."""
+    if not content(correction.new):
         return before
-    alike = max(subjects, key=lambda subject: SequenceMatcher(None, subject.lower(), new.lower()).ratio())
-    return re.sub(rf"(?<!\w){re.escape(alike)}(?!\w)", lambda _: new, before, count=1)
+    if correction.old and (swapped := swap(before, correction.old, correction.new)):
+        return swapped
+    return _replaced(before, correction.new, lexicon)
 
 
-def _subjects(question: str, lexicon: Lexicon) -> list[str]:
-    """Return what a question is about, in order: the names the lexicon knows, else its runs of content words."""
-    text = question.removeprefix(f"{CONTEXT} ")
-    names = [m.text for m in lexicon.mentions(text) if m.synonyms and _is_subject(m.text)]
-    found = names or [run for run in _runs(text) if _is_subject(run)]
-    return list(dict.fromkeys(found))[:_MAX_SUBJECTS]
+def _substituted(before: str, rest: str, lexicon: Lexicon, *, led: bool) -> str | None:
+    """Ask the question before about what a turn names alone; None where it does not only name something."""
+    bare = form.bare(rest)
+    if not bare or form.is_whole(rest) or not content(bare["subject"]):
+        return None
+    new = bare["subject"]
+    names = names_in(new, lexicon)
+    alone = _is_name(new, lexicon)
+    if bare["preposition"]:
+        return swap_setting(before, bare["preposition"].strip(), new) if form.is_fragment(rest) else None
+    if form.is_fragment(rest) and (swapped := swap_contrast(before, new)):
+        return swapped
+    if led and form.is_fragment(rest) and (alone or (not names and content(new) - ASPECTS == content(new))):
+        return _replaced(before, new, lexicon)
+    if alone and form.asks(before) and (found := swap_name(before, new, lexicon)) and found[1]:
+        return found[0]
+    return None
 
 
-def _is_subject(text: str) -> bool:
-    return bool(set(terms(text)) - _ASPECTS) or (text.isupper() and len(text) > 1)
+def _replaced(before: str, new: str, lexicon: Lexicon) -> str:
+    """Put new words in the place of what they are most like: in what was asked, else in its context."""
+    if swapped := swap_contrast(before, new):
+        return swapped
+    match = _CONTEXT.match(before)
+    asked = match["asked"] if match else before
+    front = before[: len(before) - len(asked)]
+    found = swap_name(asked, new, lexicon) if names_in(new, lexicon) or not match else None
+    if found:
+        return front + found[0]
+    found = swap_name(before, new, lexicon) if names_in(new, lexicon) else None
+    if found and (found[1] or _is_name(new, lexicon)):
+        return found[0]
+    if swapped := swap_words(asked, new):
+        return front + swapped
+    return found[0] if found else f"{before.rstrip(' ?.')}, {new}?"
 
 
-def _runs(text: str) -> Iterable[str]:
-    """Return the runs of neighbouring words that are neither stop words nor aspects."""
-    runs: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text):
-        if match.group().lower() in STOP_WORDS or not _is_subject(match.group()):
-            continue
-        if runs and text[runs[-1][1] : match.start()].isspace():
-            runs[-1] = (runs[-1][0], match.end())
-        else:
-            runs.append(match.span())
-    return (text[start:end] for start, end in runs)
+def _is_name(text: str, lexicon: Lexicon) -> bool:
+    """Say whether a text is names and nothing else."""
+    names = names_in(text, lexicon)
+    return bool(names) and content(text) <= content(" ".join(name.text for name in names))
 
 
-def _content(text: str) -> set[str]:
-    return set(terms(text))
-
-
-def _join(subjects: list[str]) -> str:
-    return " and ".join(subjects)
+def _insert(turn: str, before: str, lexicon: Lexicon) -> str | None:
+    """Put the one subject where the turn's first pronoun points at it; None where there are more, or no pronoun."""
+    subjects = _newest_subjects(before, lexicon)
+    if len(subjects) != 1:
+        return None
+    if found := form.possessive(turn):
+        return f"{turn[: found.start()]}{subjects[0]}'s{turn[found.end() :]}"
+    if found := form.pronoun(turn):
+        return f"{turn[: found.start()]}{subjects[0]}{turn[found.end() :]}"
+    return None

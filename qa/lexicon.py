@@ -22,14 +22,20 @@ class Mention:
 
 
 class Lexicon:
-    """Finds names in a text, the longest first, whatever their case, plural or hyphens."""
+    """Finds names in a text, the longest first, whatever their case, plural or hyphens.
+
+    `words` are the words that names are made of, in small letters.
+    """
 
     def __init__(self, synonyms: Iterable[Synonyms]) -> None:
         self._stemmer = Stemmer.Stemmer("english")
         self._names: dict[tuple[str, ...], tuple[Synonyms, bool]] = {}
+        self.words: set[str] = set()
         for entry in synonyms:
             for form in entry.forms:
-                words = tuple(self._stems(_WORD.findall(form)))
+                found = _WORD.findall(form)
+                self.words.update(word.lower() for word in found)
+                words = tuple(self._stems(found))
                 if words:
                     self._names.setdefault(words, (entry, form in entry.exact_case))
         self._longest = max(map(len, self._names), default=0)

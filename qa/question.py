@@ -1,74 +1,23 @@
 """What a question asks: its kind, and the things it names under any of their names."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Protocol
 
 from ingest.errors import InvalidQuestion
 from ingest.lexical import terms
 from ingest.synonyms import Synonyms
 from qa.conversation import CONTEXT
-from qa.lexicon import Lexicon, Mention
-from qa.spelling import nearest_term
+from qa.kinds import Kind, is_polar, kind_of
+from qa.lexicon import Mention
+from qa.mending import Spelling, mend
 
 MAX_QUESTION = 2_000
 _EXPANSION_WEIGHT = 0.5
 _EVERYDAY_WEIGHT = 0.3
 
-Kind = Literal["comparison", "dose", "quantity", "definition", "polar", "other"]
-
-_AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|can|could|should|would|will|may|might|must|has|have|had|isn't|aren't|"
-    r"don't|doesn't|can't|shouldn't|won't|need)"
-)
-_OPENING = r"(?:^|[-–:,;.?] ?)"
-_FILLER = r"(?:(?:and|so|but|also|then|ok|yes|no|well)[, ]+)*"
-_JUDGEMENT = (
-    r"(?:any point|worth|ok(?:ay)?|fine|safe|possible|diagnostic|specific|enough|useful|compatible|needed|indicated)"
-)
-_CONCLUSION = (
-    r"(?:excluded|ruled out|confirmed|proven|diagnostic|needed|indicated|contraindicated|safe|ok|okay|enough|"
-    r"sufficient|right|correct)"
-)
-_POLAR_FORMS = (
-    rf"{_OPENING}{_FILLER}{_AUXILIARY}\b",  # does a UMN lesion mean ALS? - spastic legs: is a scan needed?
-    rf"{_OPENING}{_JUDGEMENT}\b[^?]*\?",  # bright tracts, diagnostic of ALS?
-    rf"\b{_CONCLUSION}\?$",  # normal blood count, so B12 deficiency excluded?
-    r"\b(?:ok|okay|safe|fine) (?:to|for|in|with)\b[^?]*\?",
-    r"\bor not\b",
-)
-_POLAR = re.compile("|".join(_POLAR_FORMS), re.IGNORECASE)
-_POLAR_OPENING = re.compile(rf"{_FILLER}{_AUXILIARY}\b", re.IGNORECASE)
-_WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
-_ASKS_CHOICE = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "comparison",
-        re.compile(
-            r"\bvs?\b|\bversus\b|\bcompar\w+|\bdiffer\w*|\bside by side\b|\bapart\b|\btell\b.*\bfrom\b|"
-            r"\bdistinguish\w*|\bseparat\w+",
-            re.IGNORECASE,
-        ),
-    ),
-    ("dose", re.compile(r"\bdos(?:e|es|ing|age)\b|\bhow much\b|\btitrat\w+|\bmg\b", re.IGNORECASE)),
-    (
-        "quantity",
-        re.compile(
-            r"\bhow (?:often|many|long|common|soon|fast|accurate|sensitive|specific)\b|\b(?:sensitivity|specificity|"
-            r"prevalence|incidence|median|percent\w*|rate|cut-?offs?|threshold|survival|risk)\b|%",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "definition",
-        re.compile(
-            r"^(?:and |so )?what(?:'s| is| are)\b|\bdefin\w+|\bmeaning\b|\bwhat (?:is|are) (?:it|they|that)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
 # "X (ABBR) is a …", "X, or Y, is …", "X means …": what stands before the verb is what is defined.
 _DEFINES = re.compile(
     r"^((?:An?|The)?\s*[^,.;]{2,80}?)(?:,[^,]{2,60},)?\s"
@@ -84,6 +33,7 @@ _ASKING_WORDS = frozenset(
         "please regarding patient patients pt pts people someone somebody thing things way w"
     )
 )
+_ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 _CONTEXT = re.compile(rf"^{CONTEXT} [^:]+: ")
 
 
@@ -124,7 +74,8 @@ def named_share(groups: Sequence[TermGroup], words: Set[str]) -> float:
 class Question:
     """A stand-alone question as retrieval and composition see it.
 
-    `expansions` pairs each name found in the text with the other names of the same thing, the
+    `text` is what was typed with its slips of spelling mended, and `corrections` pairs each word mended
+    with what it was read as. `expansions` pairs each name found in the text with the other names of the same thing, the
     documents' own first; `groups` are the things it names, in order; `strange` are the words no
     document holds and that are no everyday words either.
     """
@@ -133,6 +84,7 @@ class Question:
     expansions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     groups: tuple[TermGroup, ...] = ()
     strange: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def asked(self) -> str:
@@ -142,20 +94,12 @@ class Question:
     @cached_property
     def polar(self) -> bool:
         """Whether the question wants a yes or a no."""
-        match = _POLAR.search(self.asked)
-        if not match:
-            return False
-        opens_polar = _POLAR_OPENING.match(self.asked)
-        asks_otherwise = _WH.search(self.asked, match.start() if not opens_polar else len(self.asked))
-        asks_otherwise = asks_otherwise or _WH.match(self.asked)
-        return not asks_otherwise and not (opens_polar and _ASKS_CHOICE.search(self.asked))
+        return is_polar(self.asked)
 
     @cached_property
     def kind(self) -> Kind:
         """The kind of sentence that would answer."""
-        if self.polar:
-            return "polar"
-        return next((kind for kind, pattern in _KINDS if pattern.search(self.asked)), "other")
+        return kind_of(self.asked)
 
     def defines(self, sentence: str) -> bool:
         """Say whether a sentence opens with what the question names and says what it is."""
@@ -184,34 +128,25 @@ class Question:
         return weights
 
 
-class Vocabulary(Protocol):
+class Vocabulary(Spelling, Protocol):
     """What understanding needs to know of the corpus and of everyday language."""
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """The names of the things the corpus is about."""
-        ...
-
-    @property
-    def terms(self) -> Collection[str]:
-        """The stemmed terms of the documents."""
-        ...
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of a term."""
         ...
 
     def everyday(self, word: str) -> bool:
-        """Say whether a word belongs to everyday language."""
+        """Say whether a lower-case word belongs to everyday language."""
         ...
 
 
 def understand(text: str, vocabulary: Vocabulary) -> Question:
-    """Read a stand-alone question: names expanded to their synonyms, slips of spelling forgiven."""
+    """Read a stand-alone question: slips of spelling mended, names expanded to their synonyms."""
+    mended = mend(text, vocabulary)
     expansions: dict[str, tuple[str, ...]] = {}
     groups: dict[tuple[frozenset[str], ...], TermGroup] = {}
     strange: list[str] = []
-    for mention in vocabulary.lexicon.mentions(text):
+    for mention in mended.mentions:
         if mention.synonyms and (group := _name_group(mention, mention.synonyms, vocabulary)):
             groups.setdefault(group.forms, group)
             others = tuple(_others(mention.text, mention.synonyms))
@@ -225,14 +160,18 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
             groups.setdefault(group.forms, group)
             if not known:
                 strange.append(mention.text)
-    return Question(text, tuple(expansions.items()), tuple(groups.values()), tuple(strange))
+    return Question(mended.text, tuple(expansions.items()), tuple(groups.values()), tuple(strange), mended.corrections)
 
 
 def _others(typed: str, synonyms: Synonyms) -> Iterator[str]:
-    """Yield the other names of a thing: the documents' own first, or its abbreviation when that was typed."""
-    for form in synonyms.forms:
-        if form.lower() != typed.lower():
-            yield form
+    """Yield the other names of a thing: the documents' own first, or its abbreviation when that was typed.
+
+    A name that was typed with an abbreviation in it comes spelt out first: "UMN sign" says little to an encoder.
+    """
+    others = [form for form in synonyms.forms if form.lower() != typed.lower()]
+    if any(set(typed.upper().split()) & set(_ABBREVIATION.findall(form)) for form in synonyms.forms):
+        others.sort(key=lambda form: bool(_ABBREVIATION.search(form)))
+    yield from others
 
 
 def _name_group(mention: Mention, synonyms: Synonyms, vocabulary: Vocabulary) -> TermGroup | None:
@@ -248,15 +187,13 @@ def _name_group(mention: Mention, synonyms: Synonyms, vocabulary: Vocabulary) ->
 
 
 def _term_group(term: str, word: str, vocabulary: Vocabulary) -> tuple[TermGroup, bool]:
-    """Return the group of a single term and whether the term is known, corrected, or at least an everyday word.
+    """Return the group of a single term and whether the term is known, or at least an everyday word.
 
     An everyday word that the documents do not hold weighs little: they may say it otherwise.
     """
+    group = TermGroup((frozenset({term}),), vocabulary.idf(term))
     if term in vocabulary.terms:
-        return TermGroup((frozenset({term}),), vocabulary.idf(term)), True
+        return group, True
     if vocabulary.everyday(word.lower()):
-        return TermGroup((frozenset({term}),), _EVERYDAY_WEIGHT * vocabulary.idf(term)), True
-    known = nearest_term(term, vocabulary.terms)
-    if known:
-        return TermGroup((frozenset({known}),), vocabulary.idf(known)), True
-    return TermGroup((frozenset({term}),), vocabulary.idf(term)), not term.isalpha()
+        return TermGroup(group.forms, _EVERYDAY_WEIGHT * group.weight), True
+    return group, not term.isalpha()

@@ -1,22 +1,27 @@
 """Find the passages for a question: dense and lexical search, fused."""
 
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+
+import numpy as np
 
 from ingest.documents import Chunk
 from ingest.encoder import Vectors
+from ingest.filters import Filters
 from ingest.lexical import top
 from ingest.reader import IndexReader
-from qa.fusion import reciprocal_rank_fusion
+from qa.fusion import convex
 from qa.question import Question
 
 DEPTH = 50
 PASSAGES = 12
-TABLE_DOCUMENTS = 3
+TABLE_DOCUMENTS = 8
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A chunk with its retrieval scores for one question; a rank of None means that arm did not find it."""
+    """A chunk with its retrieval scores for one question; a rank of None means that arm did not offer it."""
 
     number: int
     chunk: Chunk
@@ -27,32 +32,66 @@ class Passage:
     lexical_score: float | None
 
 
-def retrieve(reader: IndexReader, question: Question, vector: Vectors, *, limit: int = PASSAGES) -> list[Passage]:
-    """Return the best passages for a question embedded as `vector`, best first, ties by chunk number."""
-    dense = reader.dense(vector, DEPTH)
+def retrieve(
+    reader: IndexReader,
+    question: Question,
+    vector: Vectors,
+    *,
+    limit: int = PASSAGES,
+    depth: int = DEPTH,
+    filters: Filters = NO_FILTERS,
+) -> list[Passage]:
+    """Return the best passages for a question embedded as `vector`, best first, ties by chunk number.
+
+    Each arm offers its `depth` best; every candidate is then scored by both. A comparison gets the tables of the
+    documents found first besides.
+    """
+    admitted = reader.admitted(filters)
     scores = reader.lexical.scores(question.weighted_terms)
-    lexical = top(scores, DEPTH)
-    dense_ranks = {number: (rank, score) for rank, (number, score) in enumerate(dense, start=1)}
-    lexical_ranks = {number: (rank, float(scores[number])) for rank, number in enumerate(lexical, start=1)}
-    passages = []
-    for number, score in reciprocal_rank_fusion([list(dense_ranks), lexical])[:limit]:
-        dense_rank, dense_score = dense_ranks.get(number, (None, None))
-        lexical_rank, lexical_score = lexical_ranks.get(number, (None, None))
-        passages.append(
-            Passage(number, reader.chunk(number), score, dense_rank, dense_score, lexical_rank, lexical_score)
+    if admitted is not None:
+        scores[~admitted] = 0.0
+    dense = reader.dense(vector, depth, admitted)
+    lexical = top(scores, depth)
+    dense_ranks = {number: rank for rank, (number, _) in enumerate(dense, start=1)}
+    lexical_ranks = {number: rank for rank, number in enumerate(lexical, start=1)}
+    candidates = np.array(sorted(dense_ranks.keys() | lexical_ranks.keys()), dtype=np.int64)
+    if not len(candidates):
+        return []
+    cosines = reader.cosines(candidates, vector, dict(dense))
+    fused = convex(cosines, scores[candidates])
+    passages = [
+        Passage(
+            number=int(candidates[place]),
+            chunk=reader.chunk(int(candidates[place])),
+            score=float(fused[place]),
+            dense_rank=dense_ranks.get(int(candidates[place])),
+            dense_score=float(cosines[place]),
+            lexical_rank=lexical_ranks.get(int(candidates[place])),
+            lexical_score=float(scores[candidates[place]]),
         )
+        for place in np.argsort(-fused, kind="stable")[:limit]
+    ]
     if question.kind == "comparison":
-        passages += _tables(reader, passages)
+        ranked = [int(number) for number in candidates[np.argsort(-fused, kind="stable")]]
+        tables = _tables(reader, ranked, {passage.number for passage in passages})
+        passages += [table for table in tables if admitted is None or admitted[table.number]]
     return passages
 
 
-def _tables(reader: IndexReader, passages: list[Passage]) -> list[Passage]:
-    """Return the tables of the documents found first: what a comparison asks for, however little its cells match."""
-    found = {passage.number for passage in passages}
-    first = list(dict.fromkeys(passage.chunk.document_id for passage in passages))[:TABLE_DOCUMENTS]
+def best_documents(passages: Iterable[Passage], limit: int) -> list[tuple[str, float]]:
+    """Return (document id, score) by each document's best passage, best first."""
+    best: dict[str, float] = {}
+    for passage in passages:
+        best.setdefault(passage.chunk.document_id, passage.score)
+    return list(best.items())[:limit]
+
+
+def _tables(reader: IndexReader, ranked: Sequence[int], found: Set[int]) -> list[Passage]:
+    """Return the tables of the documents ranked first: what a comparison asks for, however little its cells match."""
+    documents = dict.fromkeys(reader.chunk(number).document_id for number in ranked[:DEPTH])
     return [
         Passage(number, chunk, 0.0, None, None, None, None)
-        for document_id in first
+        for document_id in list(documents)[:TABLE_DOCUMENTS]
         for number, chunk in reader.tables(document_id).items()
         if number not in found
     ]

@@ -26,12 +26,12 @@ class ReferenceList:
         self.references: list[CitedReference] = []
 
     def cite(self, document: Document, keys: Sequence[str]) -> list[int]:
-        """Return the numbers of the works behind a sentence; without any, its own document is cited as a summary."""
+        """Return the numbers of the works behind a sentence; without any, its own document is cited."""
         works = [(key, work) for key in keys if (work := self._lookup(key))]
         if not works:
             year = int(document.updated[:4]) if document.updated[:4].isdigit() else None
             own = Reference(
-                key=document.id, type="webpage", title=document.title, year=year, evidence_type="own_summary"
+                key=document.id, type="webpage", title=document.title, year=year, evidence_type=document.evidence_type
             )
             works = [(f"document {document.id}", own)]  # no key has a space: a work of the same name stays apart
         return [self._number(name, work) for name, work in works]

@@ -6,6 +6,7 @@ from functools import cached_property
 from ingest.encoder import OnnxEncoder
 from ingest.reader import IndexReader
 from qa.lexicon import Lexicon
+from qa.mending import Mender
 
 
 class CorpusVocabulary:
@@ -19,6 +20,11 @@ class CorpusVocabulary:
     def lexicon(self) -> Lexicon:
         """The names of the things the corpus is about."""
         return Lexicon(self._reader.store.synonyms())
+
+    @cached_property
+    def mender(self) -> Mender:
+        """What mends slips of spelling by this vocabulary."""
+        return Mender(self.lexicon, self.terms, self.idf, self.everyday)
 
     @property
     def terms(self) -> Collection[str]:

@@ -11,6 +11,9 @@ from ingest.pipeline import ingest
 from ingest.settings import BUNDLED_CORPUS, Settings
 from qa.assistant import Assistant
 
+# One backend everywhere: what `auto` finds fastest differs between machines.
+os.environ["BETZ_BACKEND"] = "onnx-fp32"
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.batch import read_batch
+from api.batch import BatchRequest, read_batch
 from ingest.errors import BetzError
 from qa.answer import Answer
 from tests.api.conftest import Run
@@ -89,12 +89,12 @@ def test_a_file_that_is_not_utf_8_is_refused(betz: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "\n \n\n"])
 def test_a_file_without_a_question_is_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(BetzError, match="no question"):
-        read_batch(batch_of(tmp_path / "b.jsonl", content))
+        read_batch(batch_of(tmp_path / "b.jsonl", content), BatchRequest)
 
 
 def test_other_fields_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
     file = batch_of(tmp_path / "b.jsonl", "", {"id": 1, "turns": ["a", "b"], "verdict": "no"}, "  ")
-    (request,) = read_batch(file)
+    (request,) = read_batch(file, BatchRequest)
     assert (request.id, request.turns) == (1, ["a", "b"])
 
 
@@ -102,11 +102,11 @@ def test_other_fields_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
 def test_only_a_line_feed_ends_a_line(tmp_path: Path, separator: str) -> None:
     raw = separator if separator > "\x1f" else json.dumps(separator)[1:-1]
     file = batch_of(tmp_path / "b.jsonl", f'{{"id": 1, "turns": ["what is{raw}PLS?"]}}')
-    (request,) = read_batch(file)
+    (request,) = read_batch(file, BatchRequest)
     assert request.turns == [f"what is{separator}PLS?"]
 
 
 def test_windows_line_ends_are_read(tmp_path: Path) -> None:
     file = tmp_path / "b.jsonl"
     file.write_bytes(b'{"id": 1, "turns": ["a"]}\r\n{"id": 2, "turns": ["b"]}\r\n')
-    assert [request.id for request in read_batch(file)] == [1, 2]
+    assert [request.id for request in read_batch(file, BatchRequest)] == [1, 2]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.markdown import load_markdown
+from ingest.loaders.markdown import load_markdown
 from ingest.settings import BUNDLED_CORPUS
 from tests.api.conftest import Run
 

@@ -11,10 +11,12 @@ from filelock import FileLock
 from ingest.documents import Document
 from ingest.encoder import OnnxEncoder
 from ingest.export import ensure_export
-from ingest.markdown import load_markdown
+from ingest.loaders.markdown import load_markdown
 from ingest.model import EmbeddingModel, file_sha256, find_model
-from ingest.pipeline import IngestReport, ingest
+from ingest.pipeline import ingest
+from ingest.report import IngestReport
 from ingest.settings import Settings
+from tests.ingest.workplace import Workplace
 
 # A slow machine is no defect: hypothesis must not time its examples.
 hypothesis.settings.register_profile("betz", deadline=None)
@@ -50,6 +52,12 @@ def run_ingest(settings: Settings) -> RunIngest:
         return ingest(paths, settings, progress=lambda stage, done, total: None)
 
     return run
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Workplace:
+    """A corpus, an index and an embedding cache of this test's own, where nothing needs a model."""
+    return Workplace(tmp_path)
 
 
 @pytest.fixture(scope="session")

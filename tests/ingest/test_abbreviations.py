@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.abbreviations import collect_abbreviations, find_abbreviations
+from ingest.abbreviations import Abbreviations, find_abbreviations
+
+
+def long_forms(*sentences: str) -> dict[str, str]:
+    """Return the long form of each abbreviation that the sentences introduce."""
+    abbreviations = Abbreviations()
+    for sentence in sentences:
+        abbreviations.add(find_abbreviations(sentence))
+    return abbreviations.long_forms()
 
 
 @pytest.mark.parametrize(
@@ -63,29 +71,34 @@ def test_a_long_form_stands_in_the_sentence_before_its_short_form(sentence: str)
 
 
 def test_the_commonest_long_form_wins() -> None:
-    assert collect_abbreviations(
-        ["multiple sclerosis (MS)", "mitral stenosis (MS)", "In multiple sclerosis (MS), tone is raised."]
-    ) == {"MS": "multiple sclerosis"}
+    found = long_forms("multiple sclerosis (MS)", "mitral stenosis (MS)", "In multiple sclerosis (MS), tone is raised.")
+    assert found == {"MS": "multiple sclerosis"}
 
 
 def test_of_equally_common_long_forms_the_shorter_wins() -> None:
-    sentences = ["functional movement disorder service (FMDS)", "fast motor drive study (FMDS)"]
-    assert collect_abbreviations(sentences) == {"FMDS": "fast motor drive study"}
+    found = long_forms("functional movement disorder service (FMDS)", "fast motor drive study (FMDS)")
+    assert found == {"FMDS": "fast motor drive study"}
 
 
 def test_a_capital_that_opens_the_sentence_makes_no_second_long_form() -> None:
-    assert collect_abbreviations(["Upper motor neuron (UMN) signs.", "The upper motor neuron (UMN)."]) == {
-        "UMN": "upper motor neuron"
-    }
+    found = long_forms("Upper motor neuron (UMN) signs.", "The upper motor neuron (UMN).")
+    assert found == {"UMN": "upper motor neuron"}
 
 
 def test_a_name_keeps_its_capitals() -> None:
-    assert collect_abbreviations(["El Escorial criteria (EEC) and others."]) == {"EEC": "El Escorial criteria"}
+    assert long_forms("El Escorial criteria (EEC) and others.") == {"EEC": "El Escorial criteria"}
 
 
 def test_short_forms_come_in_alphabetical_order() -> None:
-    assert list(collect_abbreviations(["upper motor neuron (UMN)", "lower motor neuron (LMN)"])) == ["LMN", "UMN"]
+    assert list(long_forms("upper motor neuron (UMN)", "lower motor neuron (LMN)")) == ["LMN", "UMN"]
 
 
 def test_a_text_without_abbreviations_gives_none() -> None:
-    assert collect_abbreviations(["Tone is raised (see above).", ""]) == {}
+    assert long_forms("Tone is raised (see above).", "") == {}
+
+
+@given(
+    st.permutations(["multiple sclerosis (MS)", "mitral stenosis (MS)", "motor score (MS)", "multiple sclerosis (MS)"])
+)
+def test_the_order_of_the_documents_does_not_decide(sentences: list[str]) -> None:
+    assert long_forms(*sentences) == {"MS": "multiple sclerosis"}

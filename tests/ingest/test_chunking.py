@@ -5,7 +5,7 @@ from functools import cache, partial
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ingest.chunking import Chunker, ChunkSettings
@@ -126,6 +126,9 @@ def test_nothing_of_a_chunk_goes_unseen(
 ) -> None:
     document, chunker = document_of(*sections), chunker_of(lengths)
     for chunk in chunker.chunks(document):
+        header, *rest = document.sentences[chunk.first_sentence : chunk.last_sentence]
+        # A header comes again in each window, so that a row of the same words cannot be told from it.
+        assume(header.kind != "header" or document.quote(header) not in map(document.quote, rest))
         assert seen(chunker, document, chunk) == squeezed(document.text[chunk.start : chunk.end])
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.corpus_check import MAX_SENTENCE_WORDS, MAX_WORDS, NAMES_FILE, check_corpus, load_corpus, word_count
+from ingest.corpus_check import MAX_SENTENCE_WORDS, MAX_WORDS, check_corpus, load_corpus, word_count
 from ingest.errors import DocumentError
+from ingest.sources import NAMES_FILE
 
 MATTER = {
     "id": "tone",

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embed import EmbeddingCache, embed_texts
+from ingest.embed import EmbeddingCache, Progress, embed_spool
 from ingest.encoder import Vectors
-from ingest.errors import ModelMismatch
-from ingest.model import EmbeddingModel
+from ingest.errors import BetzError, ModelMismatch
+from ingest.spool import Spool, text_digest
 
 TEXTS = [f"sentence number {number}" for number in range(300)]
 
@@ -21,11 +21,11 @@ class FakeEncoder:
         self.encoded: list[str] = []
         self.stop_after = stop_after
 
-    def encode(self, texts: Sequence[str], **options: object) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         if self.stop_after is not None and len(self.encoded) >= self.stop_after:
             raise KeyboardInterrupt
         self.encoded += texts
-        return np.array([vector_of(text) for text in texts], dtype=np.float32)
+        return expected(texts)
 
 
 def vector_of(text: str) -> list[float]:
@@ -41,105 +41,180 @@ def silent(stage: str, done: int, total: int) -> None:
     """Take progress and say nothing."""
 
 
-@pytest.fixture
-def model(tmp_path: Path) -> EmbeddingModel:
-    (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "model.safetensors").write_bytes(b"weights")
-    return EmbeddingModel("tiny", tmp_path / "model")
+def no_text(row: int) -> str:
+    raise AssertionError(f"the text of row {row} was asked for")
+
+
+Embed = Callable[..., Vectors]
 
 
 @pytest.fixture
-def load_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[FakeEncoder], FakeEncoder]:
-    """Let the given encoder be what is loaded."""
+def embed(tmp_path: Path) -> Embed:
+    """Embed texts with a fresh spool and the cache of this test; texts in `kept` are spooled by their digests alone."""
 
-    def load(encoder: FakeEncoder) -> FakeEncoder:
-        monkeypatch.setattr("ingest.sentence_transformer.load_sentence_transformer", lambda model: encoder)
-        return encoder
+    def run(
+        texts: Sequence[str],
+        encoder: FakeEncoder | None = None,
+        *,
+        kept: Sequence[str] = (),
+        model: str = "tiny@1",
+        lost_text: Callable[[int], str] = no_text,
+        progress: Progress = silent,
+    ) -> Vectors:
+        def open_encoder(waiting: int) -> FakeEncoder:
+            assert encoder is not None, "the encoder was opened"
+            assert waiting > 0
+            return encoder
 
-    return load
+        (tmp_path / "spool.sqlite").unlink(missing_ok=True)
+        spool = Spool(tmp_path / "spool.sqlite")
+        for text in texts:
+            spool.add(text_digest(text), None if text in kept else text)
+        return embed_spool(
+            spool,
+            cache=tmp_path / "cache",
+            model=model,
+            open_encoder=open_encoder,
+            lost_text=lost_text,
+            out=tmp_path / "vectors.npy",
+            stage="Embedding",
+            progress=progress,
+        )
+
+    return run
 
 
-Load = Callable[[FakeEncoder], FakeEncoder]
-
-
-def test_vectors_come_in_the_order_of_their_texts(tmp_path: Path, model: EmbeddingModel, load_with: Load) -> None:
-    load_with(FakeEncoder())
+def test_vectors_come_in_the_order_of_their_texts(embed: Embed) -> None:
     texts = ["b", "a longer one", "", "b", "c" * 500]
-    assert np.array_equal(embed_texts(texts, model=model, cache=tmp_path, progress=silent), expected(texts))
+    assert np.array_equal(embed(texts, FakeEncoder()), expected(texts))
 
 
-def test_a_text_that_occurs_twice_is_encoded_once(tmp_path: Path, model: EmbeddingModel, load_with: Load) -> None:
-    encoder = load_with(FakeEncoder())
-    embed_texts(["a", "b", "a"], model=model, cache=tmp_path, progress=silent)
+def test_vectors_are_written_to_their_file(embed: Embed, tmp_path: Path) -> None:
+    embed(TEXTS, FakeEncoder())
+    assert np.array_equal(np.load(tmp_path / "vectors.npy"), expected(TEXTS))
+
+
+def test_a_text_that_occurs_twice_is_encoded_once(embed: Embed) -> None:
+    encoder = FakeEncoder()
+    embed(["a", "b", "a"], encoder)
     assert sorted(encoder.encoded) == ["a", "b"]
 
 
-def test_a_second_call_encodes_nothing(
-    tmp_path: Path, model: EmbeddingModel, load_with: Load, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    load_with(FakeEncoder())
-    first = embed_texts(TEXTS, model=model, cache=tmp_path, progress=silent)
+def test_the_encoder_is_opened_for_as_many_texts_as_wait(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool.sqlite")
+    for text in ("a", "b", "a"):
+        spool.add(text_digest(text), text)
+    opened: list[int] = []
 
-    def refuse(model: EmbeddingModel) -> None:
-        raise AssertionError("the encoder was loaded")
+    def open_encoder(waiting: int) -> FakeEncoder:
+        opened.append(waiting)
+        return FakeEncoder()
 
-    monkeypatch.setattr("ingest.sentence_transformer.load_sentence_transformer", refuse)
-    second = embed_texts(TEXTS, model=model, cache=tmp_path, progress=silent)
-    assert np.array_equal(first, second)
+    embed_spool(
+        spool,
+        cache=tmp_path,
+        model="tiny@1",
+        open_encoder=open_encoder,
+        lost_text=no_text,
+        out=tmp_path / "vectors.npy",
+        stage="Embedding",
+        progress=silent,
+    )
+    assert opened == [2]
 
 
-def test_only_new_texts_are_encoded(tmp_path: Path, model: EmbeddingModel, load_with: Load) -> None:
-    load_with(FakeEncoder())
-    embed_texts(TEXTS, model=model, cache=tmp_path, progress=silent)
-    encoder = load_with(FakeEncoder())
-    found = embed_texts([*TEXTS, "new"], model=model, cache=tmp_path, progress=silent)
+def test_texts_are_encoded_the_longest_first(embed: Embed) -> None:
+    encoder = FakeEncoder()
+    embed(["aa", "a", "aaa"], encoder)
+    assert encoder.encoded == ["aaa", "aa", "a"]
+
+
+def test_a_second_call_encodes_nothing_and_opens_no_encoder(embed: Embed) -> None:
+    assert np.array_equal(embed(TEXTS, FakeEncoder()), embed(TEXTS, None))
+
+
+def test_only_new_texts_are_encoded(embed: Embed) -> None:
+    # More rows than one page of the spool, so that new and known texts are told apart on every page.
+    many = [f"sentence {number}" for number in range(1100)]
+    embed(many, FakeEncoder())
+    encoder = FakeEncoder()
+    found = embed([*many[:700], "new", *many[700:]], encoder)
     assert encoder.encoded == ["new"]
-    assert np.array_equal(found, expected([*TEXTS, "new"]))
+    assert np.array_equal(found, expected([*many[:700], "new", *many[700:]]))
 
 
-def test_an_interruption_keeps_the_finished_batches(tmp_path: Path, model: EmbeddingModel, load_with: Load) -> None:
-    interrupted = load_with(FakeEncoder(stop_after=100))
+def test_an_interruption_keeps_the_finished_batches(embed: Embed) -> None:
+    interrupted, resumed = FakeEncoder(stop_after=100), FakeEncoder()
     with pytest.raises(KeyboardInterrupt):
-        embed_texts(TEXTS, model=model, cache=tmp_path, progress=silent)
-    resumed = load_with(FakeEncoder())
-    found = embed_texts(TEXTS, model=model, cache=tmp_path, progress=silent)
+        embed(TEXTS, interrupted)
+    found = embed(TEXTS, resumed)
     assert interrupted.encoded != []
     assert sorted(interrupted.encoded + resumed.encoded) == sorted(TEXTS)
     assert np.array_equal(found, expected(TEXTS))
 
 
-def test_other_weights_share_no_vectors(tmp_path: Path, model: EmbeddingModel, load_with: Load) -> None:
-    load_with(FakeEncoder())
-    embed_texts(["a"], model=model, cache=tmp_path, progress=silent)
-    model.weights.write_bytes(b"other weights")
-    encoder = load_with(FakeEncoder())
-    embed_texts(["a"], model=model, cache=tmp_path, progress=silent)
+@pytest.mark.parametrize("other", ["tiny@2", "tiny@1bf16"])
+def test_other_weights_or_another_precision_share_no_vectors(embed: Embed, other: str) -> None:
+    embed(["a"], FakeEncoder())
+    encoder = FakeEncoder()
+    embed(["a"], encoder, model=other)
     assert encoder.encoded == ["a"]
 
 
-def test_wrong_weights_are_refused_before_anything_is_encoded(tmp_path: Path, load_with: Load) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"weights")
-    encoder = load_with(FakeEncoder())
+def test_a_text_that_is_not_spooled_comes_from_the_cache(embed: Embed) -> None:
+    embed(TEXTS, FakeEncoder())
+    assert np.array_equal(embed(TEXTS, None, kept=TEXTS), expected(TEXTS))
+
+
+def test_a_text_that_is_neither_spooled_nor_cached_is_asked_for_by_its_row(embed: Embed) -> None:
+    encoder = FakeEncoder()
+    texts = ["a", "b", "c", "b"]
+    found = embed(texts, encoder, kept=["b"], lost_text=texts.__getitem__)
+    assert sorted(encoder.encoded) == ["a", "b", "c"]
+    assert np.array_equal(found, expected(texts))
+
+
+def test_wrong_weights_are_refused_before_anything_is_cached(tmp_path: Path) -> None:
+    def refuse(waiting: int) -> FakeEncoder:
+        raise ModelMismatch("wrong weights")
+
+    spool = Spool(tmp_path / "spool.sqlite")
+    spool.add(text_digest("a"), "a")
     with pytest.raises(ModelMismatch):
-        embed_texts(["a"], model=EmbeddingModel("tiny", tmp_path, "0" * 64), cache=tmp_path, progress=silent)
-    assert encoder.encoded == []
+        embed_spool(
+            spool,
+            cache=tmp_path,
+            model="tiny@1",
+            open_encoder=refuse,
+            lost_text=no_text,
+            out=tmp_path / "vectors.npy",
+            stage="Embedding",
+            progress=silent,
+        )
+    assert EmbeddingCache(tmp_path / "embeddings.sqlite", "tiny@1").get([text_digest("a")]) == {}
 
 
-def test_progress_counts_up_to_all_texts(tmp_path: Path, model: EmbeddingModel, load_with: Load) -> None:
-    load_with(FakeEncoder())
+def test_progress_counts_up_to_all_texts(embed: Embed) -> None:
     seen: list[tuple[int, int]] = []
-    embed_texts(TEXTS, model=model, cache=tmp_path, progress=lambda stage, done, total: seen.append((done, total)))
+    embed(TEXTS, FakeEncoder(), progress=lambda stage, done, total: seen.append((done, total)))
     assert seen == sorted(seen)
     assert (seen[0], seen[-1]) == ((0, len(TEXTS)), (len(TEXTS), len(TEXTS)))
 
 
 def test_a_cache_reopened_gives_what_was_put(tmp_path: Path) -> None:
     cache = EmbeddingCache(tmp_path / "deep" / "cache.sqlite", "tiny@1")
-    cache.put(["a", "b"], expected(["a", "b"]))
+    cache.put({text_digest(text): expected([text])[0] for text in "ab"})
     cache.close()
     reopened = EmbeddingCache(tmp_path / "deep" / "cache.sqlite", "tiny@1")
-    found, missing = reopened.get("b"), reopened.get("c")
+    found = reopened.get([text_digest(text) for text in "bc"])
     reopened.close()
-    assert found is not None
-    assert found.tolist() == expected(["b"])[0].tolist()
-    assert missing is None
+    assert {digest: vector.tolist() for digest, vector in found.items()} == {
+        text_digest("b"): expected(["b"])[0].tolist()
+    }
+
+
+def test_a_cache_that_is_no_database_is_named(tmp_path: Path, embed: Embed) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "embeddings.sqlite").write_bytes(b"not a database" * 100)
+    with pytest.raises(BetzError, match=r"embeddings\.sqlite"):
+        embed(["a"], FakeEncoder())

@@ -12,9 +12,10 @@ import pytest
 
 from ingest.encoder import OnnxEncoder
 from ingest.generation import generations_dir, live_folder
-from ingest.pipeline import ingest, verify
+from ingest.pipeline import ingest
 from ingest.reader import IndexReader
 from ingest.settings import Settings
+from ingest.verify import verify
 from qa.assistant import Assistant
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,15 +3,18 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from ingest.errors import BetzError, IndexMissing, ModelMismatch
 from ingest.generation import generations_dir, live_folder, live_id
 from ingest.model import EmbeddingModel
-from ingest.pipeline import IngestReport, ingest, verify
+from ingest.pipeline import ingest
 from ingest.reader import IndexReader
+from ingest.report import IngestReport
 from ingest.settings import Settings
+from ingest.verify import verify
 
 WriteCorpus = Callable[..., Path]
 RunIngest = Callable[..., IngestReport]
@@ -131,12 +134,12 @@ def test_a_failure_while_embedding_leaves_the_live_generation(
 ) -> None:
     live = run_ingest(write_corpus(tone=TONE)).generation
 
-    def fail(model: EmbeddingModel) -> None:
+    def fail(name: str, model: EmbeddingModel, export: Path) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("ingest.sentence_transformer.load_sentence_transformer", fail)
+    monkeypatch.setattr("ingest.bulk.load_backend", fail)
     with pytest.raises(MemoryError):
-        run_ingest(write_corpus(tone="A sentence that no test has ever embedded."))
+        run_ingest(write_corpus(tone=f"A sentence that no test has ever embedded, {uuid4()}."))
     assert verify(live_folder(settings.index)).id == live
 
 

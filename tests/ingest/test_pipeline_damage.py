@@ -8,9 +8,10 @@ import pytest
 
 from ingest.errors import IndexDamaged
 from ingest.generation import Manifest, check_files, hash_files, live_folder, read_manifest
-from ingest.pipeline import IngestReport, verify
 from ingest.reader import IndexReader
+from ingest.report import IngestReport
 from ingest.settings import Settings
+from ingest.verify import verify
 
 WriteCorpus = Callable[..., Path]
 RunIngest = Callable[..., IngestReport]
@@ -131,14 +132,15 @@ def test_verification_notices_vectors_given_to_the_wrong_chunks(
 
 
 @pytest.mark.parametrize("copies", [2, 12])
-def test_copies_of_one_text_are_all_indexed(
+def test_of_copies_of_one_text_one_is_indexed_and_the_others_are_noted(
     write_corpus: WriteCorpus, run_ingest: RunIngest, settings: Settings, copies: int
 ) -> None:
     corpus = write_corpus()
     for number in range(copies):
         (corpus / f"copy{number}.md").write_text(f"---\ntitle: Tone\n---\n{TONE}")
     report = run_ingest(corpus)
-    assert len(report.added) == report.counts.documents == copies
+    assert (len(report.added), report.counts.documents, len(report.skipped)) == (1, 1, copies - 1)
+    assert all("copy0.md" in reason for reason in report.skipped.values())
     assert check_files(live_folder(settings.index)).id == report.generation
 
 
@@ -181,13 +183,13 @@ def test_every_file_of_two_folders_is_reported_once(write_corpus: WriteCorpus, r
 
 
 def test_progress_never_runs_backwards_and_ends_complete(write_corpus: WriteCorpus, settings: Settings) -> None:
-    from ingest.pipeline import ingest
-
     last: dict[str, tuple[int, int]] = {}
 
     def progress(stage: str, done: int, total: int) -> None:
         assert last.get(stage, (0, total))[0] <= done <= total
         last[stage] = (done, total)
+
+    from ingest.pipeline import ingest
 
     ingest([write_corpus(tone=TONE, reflex=REFLEX)], settings, progress=progress)
     assert last

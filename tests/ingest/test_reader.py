@@ -57,6 +57,7 @@ def test_the_sentences_of_a_chunk_come_with_their_vectors(reader: IndexReader) -
         "Tone is raised in spasticity.",
         "The plantar reflex is extensor.",
     ]
+    assert vectors is not None
     assert vectors.shape == (2, reader.manifest.dimension)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
 
@@ -64,6 +65,7 @@ def test_the_sentences_of_a_chunk_come_with_their_vectors(reader: IndexReader) -
 def test_a_sentence_vector_is_that_of_its_sentence(reader: IndexReader, encoder: OnnxEncoder) -> None:
     for number in range(reader.manifest.counts.chunks):
         document, sentences, vectors = reader.sentences(reader.chunk(number))
+        assert vectors is not None
         expected = encoder.encode([f"{document.title}: {document.quote(sentence)}" for sentence in sentences])
         assert np.sum(vectors * expected, axis=1).min() >= 0.999
 

@@ -1,22 +1,26 @@
-"""Every file is found, and one that cannot be loaded stops no other."""
+"""Every file is found once and named once, with what lies beside it."""
 
-import json
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ingest.documents import Document
 from ingest.errors import BetzError, DocumentError
-from ingest.markdown import load_markdown
-from ingest.references import Reference
-from ingest.sources import Loaded, find_sources, load_sources
+from ingest.loaders.markdown import LOADER
+from ingest.sources import (
+    Folder,
+    Source,
+    find_sources,
+    fingerprint,
+    load_folder,
+    own_reference,
+    reason_to_skip,
+    sidecar,
+)
 
 WriteCorpus = Callable[..., Path]
-
-
-def load(*paths: Path, previous: dict[str, Document] | None = None) -> Loaded:
-    return load_sources(find_sources(paths), previous or {}, {})
 
 
 def names(*paths: Path) -> list[str]:
@@ -52,104 +56,115 @@ def test_a_path_that_is_missing_is_named(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
-    assert load(tmp_path) == Loaded()
+    assert names(tmp_path) == []
 
 
-def test_every_file_is_loaded_skipped_or_failed(write_corpus: WriteCorpus) -> None:
-    corpus = write_corpus(a="Tone.", broken="[@nobody2020] Tone.")
-    for name in ("README.md", "readme.markdown", "figure.png", "references.json", "upper.MD", "long.markdown"):
-        (corpus / name).write_text("[]")
-    loaded = load(corpus)
-    assert [document.source for document in loaded.documents] == ["a.md", "long.markdown", "upper.MD"]
-    assert set(loaded.skipped) == {"README.md", "readme.markdown", "figure.png", "references.json"}
-    assert set(loaded.failed) == {"broken.md"}
-    assert all([*loaded.skipped.values(), *loaded.failed.values()])
+def test_files_of_one_name_in_two_folders_are_told_apart(write_corpus: WriteCorpus, tmp_path: Path) -> None:
+    for place in ("x", "y", "z"):
+        (tmp_path / place).mkdir()
+    one, two, three = (write_corpus(f"{place}/one", a="Tone.") for place in ("x", "y", "z"))
+    assert names(one, two, three) == ["a.md", "one-2/a.md", "one/a.md"]
+
+
+def test_a_name_never_looks_like_that_of_a_record(tmp_path: Path) -> None:
+    for name in ("a#b.md", "a%23b.md"):
+        (tmp_path / name).write_text("Tone.")
+    assert len(set(names(tmp_path))) == 2
+    assert "#" not in "".join(names(tmp_path))
+
+
+def test_a_name_that_is_no_text_is_made_one(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/t\xf6ne.md")).write_text("Tone.")
+    assert names(tmp_path) == ["t\ufffdne.md"]
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("name", "skipped"),
     [
-        b"\x89PNG\r\n\x1a\n\x00\xff",
-        b"Tone\x00.",
-        b"",
-        b"---\nid: open\n",
-        b"---\ntitle: [\n---\nTone.",
-        b"---\ntitle: {{ page.title }}\n---\nTone.",
-        b"Tone [@nobody2020].",
+        ("README.md", True),
+        ("readme.txt", True),
+        ("references.json", True),
+        ("references.ris", True),
+        ("glossary.yaml", True),
+        ("names.txt", True),
+        ("paper.ris", True),
+        ("paper.csl.json", True),
+        ("paper.md", False),
+        ("readme-first.md", False),
+        ("figure.png", False),
     ],
-    ids=["binary", "NUL", "empty", "unclosed", "broken YAML", "template", "unknown key"],
 )
-def test_a_broken_file_fails_with_a_reason_and_stops_no_other(write_corpus: WriteCorpus, content: bytes) -> None:
-    corpus = write_corpus(a="Tone.", z="Tone.")
-    (corpus / "broken.md").write_bytes(content)
-    loaded = load(corpus)
-    assert [document.id for document in loaded.documents] == ["a", "z"]
-    assert "broken.md" in loaded.failed["broken.md"]
+def test_what_is_no_document_of_its_own_is_skipped_with_a_reason(tmp_path: Path, name: str, skipped: bool) -> None:
+    assert bool(reason_to_skip(Source(tmp_path / name, name, tmp_path))) == skipped
 
 
-def test_of_two_files_with_one_id_the_second_fails_naming_the_first(write_corpus: WriteCorpus) -> None:
-    corpus = write_corpus(a="Tone.")
-    (corpus / "b.md").write_text("---\nid: a\n---\nReflex.")
-    loaded = load(corpus)
-    assert [document.source for document in loaded.documents] == ["a.md"]
-    assert "a.md" in loaded.failed["b.md"]
+@pytest.mark.parametrize("name", ["paper.ris", "paper.csl.json"])
+def test_the_record_of_a_file_lies_beside_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    (tmp_path / "other.ris").touch()
+    assert sidecar(Source(tmp_path / "paper.txt", "paper.txt", tmp_path)) == tmp_path / name
+    assert sidecar(Source(tmp_path / "paper-2.txt", "paper-2.txt", tmp_path)) is None
 
 
-def test_files_of_one_name_in_two_folders_are_told_apart(write_corpus: WriteCorpus) -> None:
-    one, two = write_corpus("one", a="Tone."), write_corpus("two", a="Tone.", b="Reflex.")
-    for folder in (one, two):
-        (folder / "README.md").write_text("About this folder.")
-    loaded = load(one, two)
-    assert len(loaded.documents) + len(loaded.skipped) + len(loaded.failed) == len(find_sources([one, two]))
-    assert {document.source for document in loaded.documents}.isdisjoint(loaded.failed)
+def test_a_record_beside_a_file_is_its_own_reference(tmp_path: Path) -> None:
+    (tmp_path / "paper.csl.json").write_text('[{"id": "turner2020", "DOI": "10.1/x"}]')
+    found = own_reference(Source(tmp_path / "paper.txt", "paper.txt", tmp_path))
+    assert found is not None
+    assert (found.key, found.doi) == ("turner2020", "10.1/x")
+    assert own_reference(Source(tmp_path / "other.txt", "other.txt", tmp_path)) is None
 
 
-def test_a_file_that_fails_keeps_its_previous_version(write_corpus: WriteCorpus) -> None:
-    corpus = write_corpus(a="Tone.", b="Reflex.")
-    before = load_markdown(corpus / "a.md", source="a.md", known_keys=())
-    (corpus / "a.md").write_bytes(b"\xff\xfe")
-    loaded = load(corpus, previous={"a.md": before})
-    assert loaded.documents[0] == before
-    assert set(loaded.failed) == {"a.md"}
+@pytest.mark.parametrize("records", ["[]", '[{"id": "a"}, {"id": "b"}]', "{"])
+def test_a_file_beside_another_holds_one_record(tmp_path: Path, records: str) -> None:
+    (tmp_path / "paper.csl.json").write_text(records)
+    with pytest.raises(DocumentError, match=r"paper\.csl\.json"):
+        own_reference(Source(tmp_path / "paper.txt", "paper.txt", tmp_path))
 
 
-def test_a_kept_version_brings_its_references_for_itself_alone(write_corpus: WriteCorpus) -> None:
-    corpus = write_corpus(a="Tone is raised [@gone2020].", b="Reflexes are brisk [@gone2020].")
-    before = {name: load_markdown(corpus / name, source=name, known_keys=("gone2020",)) for name in ("a.md", "b.md")}
-    write_corpus(c="Clonus is new [@gone2020].")
-    loaded = load_sources(find_sources([corpus]), before, {"gone2020": Reference(key="gone2020")})
-    assert [document.id for document in loaded.documents] == ["a", "b"]
-    assert list(loaded.references) == ["gone2020"]
-    assert set(loaded.failed) == {"a.md", "b.md", "c.md"}
-
-
-def test_a_previous_version_gives_way_to_a_file_that_took_its_id(write_corpus: WriteCorpus) -> None:
-    corpus = write_corpus(a="Tone.")
-    before = load_markdown(corpus / "a.md", source="z.md", known_keys=())
-    (corpus / "z.md").write_bytes(b"\xff\xfe")
-    assert [document.source for document in load(corpus, previous={"z.md": before}).documents] == ["a.md"]
-
-
-def test_a_deleted_file_is_not_kept(write_corpus: WriteCorpus) -> None:
-    corpus = write_corpus(a="Tone.", b="Reflex.")
-    before = load_markdown(corpus / "b.md", source="b.md", known_keys=())
-    (corpus / "b.md").unlink()
-    assert [document.id for document in load(corpus, previous={"b.md": before}).documents] == ["a"]
-
-
-def test_references_and_glossary_beside_the_documents_are_loaded(write_corpus: WriteCorpus) -> None:
-    corpus = write_corpus(a="Tone is raised [@turner2020].")
-    (corpus / "references.json").write_text(json.dumps([{"id": "turner2020"}]))
-    (corpus / "glossary.yaml").write_text("- term: tone\n  synonyms: [muscle tone]\n")
-    loaded = load(corpus)
-    assert list(loaded.references) == ["turner2020"]
-    assert [entry.term for entry in loaded.glossary] == ["tone"]
-    assert loaded.documents[0].sentences[0].keys == ("turner2020",)
+def test_references_and_glossary_of_a_folder_are_loaded(tmp_path: Path) -> None:
+    (tmp_path / "references.json").write_text('[{"id": "turner2020"}]')
+    (tmp_path / "glossary.yaml").write_text("- term: tone\n  synonyms: [muscle tone]\n")
+    folder = load_folder(tmp_path)
+    assert (list(folder.references), [entry.term for entry in folder.glossary]) == (["turner2020"], ["tone"])
 
 
 @pytest.mark.parametrize("name", ["references.json", "glossary.yaml"])
-def test_a_broken_file_that_all_documents_need_stops_everything(write_corpus: WriteCorpus, name: str) -> None:
-    corpus = write_corpus(a="Tone.")
-    (corpus / name).write_text("[{")
+def test_a_broken_file_that_all_documents_need_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("[{")
     with pytest.raises(DocumentError, match=name):
-        load(corpus)
+        load_folder(tmp_path)
+
+
+Change = Callable[[Path], object]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "note.md").write_text("Reflex."),
+        lambda folder: (folder / "note.csl.json").write_text('[{"id": "b"}]'),
+        lambda folder: (folder / "note.csl.json").unlink(),
+        lambda folder: (folder / "references.json").write_text('[{"id": "turner2021"}]'),
+    ],
+    ids=["bytes", "record", "record removed", "keys"],
+)
+def test_a_fingerprint_changes_with_all_that_a_document_depends_on(tmp_path: Path, change: Change) -> None:
+    (tmp_path / "note.md").write_text("Tone.")
+    (tmp_path / "note.csl.json").write_text('[{"id": "a"}]')
+    (tmp_path / "references.json").write_text('[{"id": "turner2020"}]')
+    source = Source(tmp_path / "note.md", "note.md", tmp_path)
+    before = fingerprint(source, LOADER, load_folder(tmp_path))
+    assert fingerprint(source, LOADER, load_folder(tmp_path)) == before
+    change(tmp_path)
+    assert fingerprint(source, LOADER, load_folder(tmp_path)) != before
+
+
+def test_a_fingerprint_changes_with_the_version_of_the_loader(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("Tone.")
+    source = Source(tmp_path / "note.md", "note.md", tmp_path)
+    assert fingerprint(source, replace(LOADER, version="0"), Folder()) != fingerprint(source, LOADER, Folder())
+
+
+def test_a_file_that_vanished_has_no_fingerprint(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"note\.md: cannot be read"):
+        fingerprint(Source(tmp_path / "note.md", "note.md", tmp_path), LOADER, Folder())

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ingest.documents import Chunk, Document, Section, Sentence
 from ingest.references import Name, Reference
-from ingest.store import Store, write_store
+from ingest.store import Store, StoreWriter
 from ingest.synonyms import Synonyms
+from ingest.terminology import DocumentNames
 
 some = settings(max_examples=15)  # each example writes a file
 TEXT = st.text(max_size=20)
@@ -36,15 +37,10 @@ DOCUMENTS = st.builds(
     review_status=st.sampled_from(["submitted", "under_review", "approved"]),
     related=st.lists(TEXT, max_size=2).map(tuple),
 )
-CHUNKS = st.builds(
-    Chunk,
-    document_id=TEXT,
-    section=NUMBERS,
-    start=NUMBERS,
-    end=NUMBERS,
-    first_sentence=NUMBERS,
-    last_sentence=NUMBERS,
-    tokens=NUMBERS,
+WORDS = st.builds(
+    DocumentNames,
+    abbreviations=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
+    words=st.lists(TEXT, max_size=2).map(tuple),
 )
 NAMES = st.builds(Name, family=TEXT, given=TEXT, literal=TEXT)
 REFERENCES = st.builds(
@@ -62,60 +58,176 @@ SYNONYMS = st.builds(
 )
 
 
+Entry = tuple[Document, DocumentNames, list[tuple[Chunk, list[bytes]]]]
+
+
+def chunk(number: int, document: Document) -> Chunk:
+    """Return a chunk of a document that holds its sentence of that number, where there is one."""
+    return Chunk(
+        document_id=document.id,
+        section=0,
+        start=number,
+        end=number + 1,
+        first_sentence=number,
+        last_sentence=number + 1,
+        tokens=number,
+    )
+
+
+ENTRIES = st.lists(
+    st.tuples(DOCUMENTS, WORDS, st.lists(st.lists(st.binary(min_size=32, max_size=32), max_size=3), max_size=4)),
+    max_size=4,
+    unique_by=(lambda entry: entry[0].id, lambda entry: entry[0].source),
+).map(
+    lambda drawn: [
+        (document, names, [(chunk(number, document), digests) for number, digests in enumerate(windows)])
+        for document, names, windows in drawn
+    ]
+)
+
+
 def written(
     folder: str,
-    documents: list[Document] | None = None,
-    chunks: list[Chunk] | None = None,
+    entries: list[Entry] | None = None,
     references: list[Reference] | None = None,
     vocabulary: dict[str, int] | None = None,
     synonyms: list[Synonyms] | None = None,
+    files: dict[str, str] | None = None,
 ) -> Store:
-    write_store(
-        Path(folder),
-        documents=documents or [],
-        chunks=chunks or [],
-        references={reference.key: reference for reference in references or []},
-        vocabulary=vocabulary or {},
-        synonyms=synonyms or [],
-    )
+    writer = StoreWriter(Path(folder))
+    for document, names, chunks in entries or []:
+        writer.add(document, names, chunks)
+    for reference in references or []:
+        writer.add_reference(reference)
+    for name, fingerprint in (files or {}).items():
+        writer.add_file(name, fingerprint)
+    writer.finish(vocabulary=vocabulary or {}, synonyms=synonyms or [])
     return Store(Path(folder))
 
 
 @some
-@given(st.lists(DOCUMENTS, max_size=4, unique_by=lambda document: document.id))
-def test_documents_come_back_in_order(documents: list[Document]) -> None:
+@given(ENTRIES)
+def test_documents_come_back_in_order(entries: list[Entry]) -> None:
+    documents = [document for document, _, _ in entries]
     with tempfile.TemporaryDirectory() as folder:
-        store = written(folder, documents)
+        store = written(folder, entries)
         assert list(store.titles().items()) == [(document.id, document.title) for document in documents]
         assert [store.document(document.id) for document in documents] == documents
+        assert [store.title(document.id) for document in documents] == [document.title for document in documents]
 
 
 @some
-@given(st.lists(DOCUMENTS, max_size=4, unique_by=lambda document: document.id))
-def test_sentences_are_numbered_over_all_documents(documents: list[Document]) -> None:
+@given(ENTRIES)
+def test_a_row_says_of_a_document_what_the_document_says(entries: list[Entry]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = written(folder, documents)
+        rows = list(written(folder, entries).rows())
+    for number, (row, (document, _, chunks)) in enumerate(zip(rows, entries, strict=True)):
+        assert (row.number, row.id, row.source, row.title) == (number, document.id, document.source, document.title)
+        assert (row.content_hash, row.source_kind) == (document.content_hash, document.source_kind)
+        assert (row.evidence_type, row.review_status) == (document.evidence_type, document.review_status)
+        assert (row.sentences, row.chunks) == (len(document.sentences), len(chunks))
+
+
+@some
+@given(ENTRIES)
+def test_names_come_back(entries: list[Entry]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = written(folder, entries)
+        assert [store.names(row.number) for row in store.rows()] == [names for _, names, _ in entries]
+
+
+@some
+@given(ENTRIES)
+def test_sentences_are_numbered_over_all_documents(entries: list[Entry]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = written(folder, entries)
         number = 0
-        for document in documents:
+        for document, _, _ in entries:
             assert store.first_sentence(document.id) == number
             number += len(document.sentences)
 
 
 @some
-@given(st.lists(CHUNKS, max_size=4))
-def test_chunks_come_back_by_number(chunks: list[Chunk]) -> None:
+@given(ENTRIES)
+def test_chunks_come_back_by_number(entries: list[Entry]) -> None:
+    chunks = [chunk for _, _, held in entries for chunk, _ in held]
     with tempfile.TemporaryDirectory() as folder:
-        store = written(folder, chunks=chunks)
+        store = written(folder, entries)
         assert [store.chunk(number) for number in range(len(chunks))] == chunks
+        assert store.chunk_documents() == [chunk.document_id for chunk in chunks]
 
 
 @some
-@given(st.lists(CHUNKS, max_size=4), st.data())
-def test_the_chunks_of_a_document_come_back_in_order(chunks: list[Chunk], data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from([chunk.document_id for chunk in chunks] or ["nowhere"]))
-    expected = {number: chunk for number, chunk in enumerate(chunks) if chunk.document_id == name}
+@given(ENTRIES)
+def test_the_chunks_of_a_document_come_back_in_order(entries: list[Entry]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        assert list(written(folder, chunks=chunks).chunks_of(name).items()) == list(expected.items())
+        store = written(folder, entries)
+        first = 0
+        for document, _, chunks in entries:
+            expected = dict(enumerate((chunk for chunk, _ in chunks), start=first))
+            assert list(store.chunks_of(document.id).items()) == list(expected.items())
+            first += len(chunks)
+        assert store.chunks_of("nowhere" * 4) == {}
+
+
+@some
+@given(ENTRIES)
+def test_the_windows_of_a_document_come_back_in_order(entries: list[Entry]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = written(folder, entries)
+        for row, (_, _, chunks) in zip(store.rows(), entries, strict=True):
+            expected = [
+                (row.first_chunk + place, digest) for place, (_, found) in enumerate(chunks) for digest in found
+            ]
+            assert list(store.windows_of(row)) == expected
+
+
+@some
+@given(ENTRIES)
+def test_the_keys_that_a_chunk_cites_come_back(entries: list[Entry]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = written(folder, entries)
+        for row, (document, _, chunks) in zip(store.rows(), entries, strict=True):
+            expected = {
+                (number, key)
+                for number, (chunk, _) in enumerate(chunks, start=row.first_chunk)
+                for sentence in document.sentences[chunk.first_sentence : chunk.last_sentence]
+                for key in sentence.keys
+            }
+            assert set(store.keys_of(row)) == expected
+
+
+@some
+@given(ENTRIES, st.data())
+def test_copied_documents_are_as_if_they_had_been_added(entries: list[Entry], data: st.DataObject) -> None:
+    chosen = data.draw(st.permutations(range(len(entries)))) if entries else []
+    copied = data.draw(st.sets(st.sampled_from(range(len(entries))))) if entries else set()
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("before", "added", "copied"):
+            (Path(folder) / name).mkdir()
+        before = written(f"{folder}/before", entries)
+        rows = list(before.rows())
+        writer = StoreWriter(Path(folder) / "copied")
+        for number in chosen:
+            if number in copied:
+                writer.copy(before, rows[number])
+            else:
+                writer.add(*entries[number])
+        writer.finish(vocabulary={}, synonyms=[])
+        one, other = Store(Path(folder) / "copied"), written(f"{folder}/added", [entries[number] for number in chosen])
+        assert list(one.rows()) == list(other.rows())
+        assert one.chunk_documents() == other.chunk_documents()
+        for row in one.rows():
+            assert one.records(row.number) == other.records(row.number)
+            for part in (Store.chunk_rows, Store.windows_of, Store.keys_of):
+                assert list(part(one, row)) == list(part(other, row))
+
+
+@some
+@given(st.dictionaries(TEXT, TEXT, max_size=4))
+def test_files_come_back_with_their_fingerprints(files: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert written(folder, files=files).files() == files
 
 
 @some
@@ -146,6 +258,42 @@ def test_synonyms_come_back_by_term(synonyms: list[Synonyms]) -> None:
 def test_what_is_not_stored_is_not_found(tmp_path: Path) -> None:
     store = written(str(tmp_path))
     assert (store.document("nowhere"), store.reference("nobody2020"), store.synonyms()) == (None, None, [])
-    for missing in (lambda: store.chunk(0), lambda: store.first_sentence("nowhere")):
+    assert (store.title("nowhere"), store.titles(), store.files(), list(store.rows())) == ("", {}, {}, [])
+    for missing in (lambda: store.chunk(0), lambda: store.first_sentence("nowhere"), lambda: store.records(0)):
         with pytest.raises(KeyError):
             missing()
+
+
+def test_a_later_reference_replaces_an_earlier_one_of_its_key(tmp_path: Path) -> None:
+    store = written(str(tmp_path), references=[Reference(key="a", title="Before"), Reference(key="a", title="After")])
+    assert store.references() == {"a": Reference(key="a", title="After")}
+
+
+@pytest.mark.parametrize(
+    ("updated", "reference", "year"),
+    [
+        ("2026-11-22", None, 2026),
+        ("2026", None, 2026),
+        ("", None, None),
+        ("soon", None, None),
+        ("²²²²", None, None),
+        ("2026", Reference(key="a", year=2020), 2020),
+        ("2026", Reference(key="a"), None),
+    ],
+)
+def test_the_year_of_a_document_is_that_of_its_work_or_of_its_last_change(
+    tmp_path: Path, updated: str, reference: Reference | None, year: int | None
+) -> None:
+    document = Document(
+        id="a",
+        title="",
+        text="",
+        sections=(),
+        sentences=(),
+        source="a.md",
+        content_hash="",
+        updated=updated,
+        reference=reference,
+    )
+    (row,) = written(str(tmp_path), [(document, DocumentNames(), [])]).rows()
+    assert row.year == year

@@ -12,6 +12,7 @@ from ingest.synonyms import Synonyms
 from qa.answer import Verdict
 from qa.evidence import Evidence
 from qa.lexicon import Lexicon
+from qa.mending import Mender
 from qa.question import Question, understand
 
 LEXICON = Lexicon(
@@ -46,6 +47,10 @@ class FakeVocabulary:
 
     def everyday(self, word: str) -> bool:
         return word in self.everyday_words
+
+    @property
+    def mender(self) -> Mender:
+        return Mender(self.lexicon, self.terms, self.idf, self.everyday)
 
 
 def understood(text: str) -> Question:

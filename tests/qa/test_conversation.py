@@ -43,7 +43,32 @@ _TABLE: list[tuple[list[str], list[str], list[str]]] = [
     (["what is ALS?", "sorry, PLS"], ["what is PLS"], ["ALS"]),
     (["dose of baclofen?", "tizanidine, sorry"], ["tizanidine"], []),
     (["what does a UMN lesion mean?", "oops, LMN"], ["LMN lesion"], ["UMN"]),
+    (["what is tizanidine?", "max dose", "no, baclofen sorry"], ["max dose", "baclofen"], ["tizanidine", "sorry"]),
+    (["sensitivity of Hoffmann in stroke", "EMG, not Hoffmann"], ["sensitivity of EMG in stroke"], ["Hoffmann"]),
+    (["criteria for PLS", "not PLS, ALS I mean"], ["criteria for ALS"], ["PLS", "mean"]),
+    (["which arm muscles are weak in ALS?", "sorry, leg"], ["leg muscles are weak in ALS"], ["arm"]),
+    (
+        ["niv with good bulbar function?", "no i mean bad bulbar function"],
+        ["with bad bulbar function"],
+        ["good"],
+    ),
+    # another setting, in the place of the one before or besides
+    (["does riluzole help women in ALS?", "in PLS?"], ["riluzole help women in PLS"], ["ALS"]),
+    (["dose of baclofen?", "in dialysis patients?"], ["dose of baclofen in dialysis patients"], []),
+    (["incidence of MS in men", "women?"], ["incidence of MS in women"], ["men"]),
+    # a description, kept whole
+    (["absent jerks but upgoing plantars", "main causes?"], ["absent jerks but upgoing plantars", "main causes"], []),
+    # a condition
+    (["riluzole in ALS", "and if the ALT rises to four times normal?"], ["riluzole", "if the ALT rises"], []),
+    # a comparison with one side named
+    (["what is PLS?", "how does ALS differ?"], ["PLS", "how does ALS differ"], []),
+    (["what is spasticity?", "would baclofen make it worse"], ["would baclofen make spasticity worse"], []),
+    (["tell me about PLS", "yes, prognosis too please"], ["PLS", "prognosis"], ["yes"]),
     # another topic
+    (["what is riluzole?", "is PLS the same as ALS?"], ["is PLS the same as ALS"], ["riluzole"]),
+    (["what is riluzole?", "what else is checked when spasticity comes after stroke?"], ["spasticity"], ["riluzole"]),
+    (["what is riluzole?", "can a patient with a normal MRI still have ALS?"], ["normal MRI"], ["riluzole"]),
+    (["dose of riluzole", "when is EMG right in a picture that may be PLS?"], ["may be PLS"], ["riluzole"]),
     (["what is PLS?", "what is the dose of baclofen?"], ["what is the dose of baclofen"], ["PLS"]),
     (["riluzole dose", "what does a UMN lesion mean?"], ["what does a UMN lesion mean"], ["riluzole"]),
     (["what is PLS?", "does a normal EMG exclude ALS?"], ["does a normal EMG exclude ALS"], ["PLS"]),

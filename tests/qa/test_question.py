@@ -7,68 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.lexical import terms
-from qa.question import Kind, named_share, understand
+from ingest.synonyms import Synonyms
+from qa.lexicon import Lexicon
+from qa.question import named_share, understand
 from tests.conftest import ROOT
 from tests.qa.support import FakeVocabulary, understood
-
-_KINDS: list[tuple[str, Kind]] = [
-    ("UMN vs LMN signs", "comparison"),
-    ("compare PLS and HSP", "comparison"),
-    ("how is PLS told apart from ALS?", "comparison"),
-    ("what is the difference between rigidity and spasticity?", "comparison"),
-    ("how do I distinguish clonus from tremor", "comparison"),
-    ("riluzole dose and monitoring", "dose"),
-    ("how much baclofen can I give?", "dose"),
-    ("how fast do you titrate tizanidine", "dose"),
-    ("how often is the plantar response extensor?", "quantity"),
-    ("sensitivity of the Hoffmann sign", "quantity"),
-    ("median survival in bulbar onset", "quantity"),
-    ("what is PLS?", "definition"),
-    ("what's spasticity", "definition"),
-    ("definition of clonus", "definition"),
-    ("does a UMN lesion mean ALS?", "polar"),
-    ("how is Hoovers sign tested", "other"),
-    ("causes of copper deficiency", "other"),
-]
-
-
-@pytest.mark.parametrize(("text", "kind"), _KINDS)
-def test_the_form_of_a_question_gives_its_kind(text: str, kind: Kind) -> None:
-    assert understood(text).kind == kind
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "is PLS a form of ALS?",
-        "Can B12 deficiency be present with a normal blood count?",
-        "should riluzole be stopped",
-        "and does it slow progression?",
-        "ok, is an MRI needed?",
-        "isn't a normal EMG enough to exclude ALS?",
-        "EMG normal, does that exclude ALS",
-        "bright tracts on MRI - diagnostic of ALS?",
-        "is stretching helpful, or not?",
-        "So ALS is excluded, right?",
-    ],
-)
-def test_a_question_for_yes_or_no_is_polar(text: str) -> None:
-    assert understood(text).polar
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "what does a Babinski sign mean?",
-        "is it a UMN or a LMN lesion?",
-        "how can I test clonus",
-        "why is the forehead spared",
-        "which drugs can cause spasticity",
-        "riluzole",
-    ],
-)
-def test_a_question_for_anything_else_is_not_polar(text: str) -> None:
-    assert not understood(text).polar
 
 
 def test_context_put_in_front_does_not_hide_a_polar_question() -> None:
@@ -168,6 +111,20 @@ def test_a_contracted_auxiliary_is_not_a_thing_the_question_names(auxiliary: str
 )
 def test_a_defining_sentence_opens_with_the_thing_and_says_what_it_is(sentence: str, *, defines: bool) -> None:
     assert understood("what is PLS?").defines(sentence) is defines
+
+
+def test_a_mended_word_reaches_both_searches_and_is_owned_up_to() -> None:
+    question = understand("Regarding PLS: is myelopthy safe", FakeVocabulary(terms=frozenset(terms("myelopathy"))))
+    assert question.text == "Regarding PLS: is myelopathy safe"
+    assert set(terms("myelopathy")) <= question.weighted_terms.keys()
+    assert question.dense_text.startswith(question.text)
+    assert question.corrections == (("myelopthy", "myelopathy"),)
+
+
+def test_an_abbreviation_within_a_name_is_spelt_out_for_the_encoder() -> None:
+    entry = Synonyms(term="UMN sign", forms=("UMN sign", "UMN signs", "upper motor neuron sign"))
+    question = understand("UMN sign", FakeVocabulary(lexicon=Lexicon([entry])))
+    assert question.dense_text == "UMN sign (upper motor neuron sign)"
 
 
 @given(st.text(max_size=300))

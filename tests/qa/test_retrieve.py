@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest.encoder import OnnxEncoder, Vectors
@@ -46,13 +47,17 @@ def test_passages_come_best_first_each_once(assistant: Assistant, encoder: OnnxE
 
 
 @pytest.mark.parametrize("text", _QUESTIONS)
-def test_every_passage_was_found_by_an_arm_that_scored_it(
+def test_every_passage_was_offered_by_an_arm_and_scored_by_both(
     assistant: Assistant, encoder: OnnxEncoder, text: str
 ) -> None:
+    question, vector = ask(assistant.reader, encoder, text)
+    scores = assistant.reader.lexical.scores(question.weighted_terms)
     for passage in found(assistant, encoder, text):
         assert passage.dense_rank is not None or passage.lexical_rank is not None
-        assert (passage.dense_rank is None) == (passage.dense_score is None)
-        assert (passage.lexical_rank is None) == (passage.lexical_score is None)
+        assert passage.lexical_score == pytest.approx(float(scores[passage.number]))
+        assert passage.dense_score == pytest.approx(
+            assistant.reader.cosines(np.array([passage.number]), vector, {})[0], abs=1e-5
+        )
 
 
 def test_a_smaller_limit_gives_the_head_of_the_same_list(assistant: Assistant, encoder: OnnxEncoder) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.documents import Document
 from ingest.errors import DocumentError
-from ingest.markdown import load_markdown
+from ingest.loaders.markdown import load_markdown
 
 LoadText = Callable[..., Document]
 

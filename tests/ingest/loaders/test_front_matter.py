@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import DocumentError
-from ingest.front_matter import FrontMatter, split_front_matter
+from ingest.loaders.front_matter import FrontMatter, split_front_matter
 
 
 def read(block: str) -> FrontMatter:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.citation_keys import strip_citations
+from ingest.loaders.citation_keys import strip_citations
 
 KEYS = st.sampled_from(["a", "turner2020", "who:2020_a-b", "x.y/z"])
 WORDS = st.text(alphabet="ab .,()é\u00a0", max_size=8).map(lambda text: text + "x")

@@ -1,0 +1,244 @@
+"""The commands of `betz eval` that work with suites and runs.
+
+Exit codes: 0 done or passed, 1 a gate failed, 2 an error of the harness or of the gold, 3 not complete.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ingest.errors import BetzError
+from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from evals.gold_items import GoldItem
+
+FAULT, INCOMPLETE = 2, 3
+BASELINE = Path(__file__).resolve().parent / "baselines" / "main.json"
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Run and judge suites of gold questions.")
+
+Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Run = Annotated[Path, typer.Argument(help="Run folder.")]
+Gold = Annotated[str | None, typer.Option(help="Gold to score against: gold, a file or a folder; default: the run's.")]
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Turn an expected failure into one line and exit code 2."""
+    try:
+        yield
+    except BetzError as error:
+        print(f"betz: {error}", file=sys.stderr)
+        raise typer.Exit(FAULT) from error
+
+
+@app.command()
+def validate(
+    suite: Annotated[str, typer.Argument(help="gold, a gold file, or a folder of them.")] = "gold", index: Index = None
+) -> None:
+    """Check gold: form, rules, examples, and that every quote stands in the index exactly once."""
+    from evals.gold import resolve
+    from evals.gold_faults import GoldError
+    from evals.suite import load_suite
+    from ingest.reader import IndexReader
+
+    with _faults():
+        try:
+            found = load_suite(suite)
+            resolve(found.items, IndexReader.open(_settings(index).index).document)
+        except GoldError as error:
+            for fault in error.faults:
+                print(fault)
+            raise
+        print(f"{found.name}: {len(found.items)} items, {found.turns} turns, sha256 {found.sha256}")
+
+
+@app.command()
+def run(
+    suite: Annotated[str, typer.Argument(help="gold, a gold file, or a folder of them.")] = "gold",
+    index: Index = None,
+    out: Annotated[Path, typer.Option(help="Folder of runs.")] = Path("runs"),
+    resume: Annotated[Path | None, typer.Option(help="Run folder of a run that was stopped.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Conversations at a time; times are then of a busy machine.")] = 1,
+) -> None:
+    """Answer every question of SUITE, store the answers, score them and write the report."""
+    from api.terminal import progress_bars
+    from evals.run import run_suite
+    from qa.assistant import Assistant
+
+    with _faults():
+        started: list[Path] = []
+        try:
+            with progress_bars() as progress:
+                folder = run_suite(
+                    suite,
+                    Assistant.open(_settings(index)),
+                    out,
+                    resume=resume,
+                    workers=workers,
+                    progress=progress,
+                    begun=started.append,
+                )
+        except KeyboardInterrupt as error:
+            how = f"; go on with: betz eval run {suite} --resume {started[0]}" if started else ""
+            print(f"betz: Stopped{how}", file=sys.stderr)
+            raise typer.Exit(INCOMPLETE) from error
+        print(folder)
+        _finish(folder, None, as_json=False)
+
+
+@app.command()
+def score(run: Run, gold: Gold = None, as_json: AsJson = False) -> None:
+    """Score the stored answers of RUN and write summary.json and report.html."""
+    with _faults():
+        _finish(run, _items(gold), as_json=as_json)
+
+
+@app.command()
+def report(
+    run: Run,
+    gold: Gold = None,
+    out: Annotated[Path | None, typer.Option(help="HTML file; default report.html in RUN.")] = None,
+    note: Annotated[list[str] | None, typer.Option(help="A footnote: what was calibrated or skipped.")] = None,
+    export: Annotated[
+        Literal["ragas", "jsonl"] | None, typer.Option(help="Print the run for another tool instead.")
+    ] = None,
+) -> None:
+    """Write one self-contained HTML file about RUN."""
+    with _faults():
+        items = _items(gold)
+        if export:
+            from evals.export import export_run
+
+            for line in export_run(run, export, items):
+                print(line)
+            return
+        from evals.report import report_run
+        from evals.score import score as score_run
+
+        path = out or run / "report.html"
+        path.write_text(report_run(run, score_run(run, items), items, notes=note or []), encoding="utf-8")
+        print(path)
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="Run folder.")],
+    after: Annotated[Path, typer.Argument(help="Run folder.")],
+    gold: Gold = None,
+    html: Annotated[Path | None, typer.Option(help="Write an HTML file too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two runs: flips, differences with intervals, paired tests, topics."""
+    from evals.compare import compare as compare_runs
+    from evals.report import report_comparison
+    from evals.terminal import show_comparison
+
+    with _faults():
+        found = compare_runs(before, after, _items(gold))
+        if html:
+            html.write_text(report_comparison(found), encoding="utf-8")
+        if as_json:
+            print(found.model_dump_json(indent=2))
+        else:
+            show_comparison(found)
+
+
+@app.command()
+def gate(
+    run: Run,
+    baseline: Annotated[Path, typer.Option(help="Baseline file.")] = BASELINE,
+    again: Annotated[Path | None, typer.Option(help="A second run of the same suite, to prove determinism.")] = None,
+    gold: Gold = None,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML there.")] = None,
+    update: Annotated[bool, typer.Option(help="Write the baseline from RUN instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Exit with 0 when RUN keeps every invariant, 1 when it breaks one, 3 when one could not be checked."""
+    from evals.gate import baseline_of, check_run, exit_code, load_baseline
+    from evals.junit import write_junit
+    from evals.run_folder import RunFolder
+    from evals.score import score as score_run
+    from evals.terminal import show_checks
+
+    with _faults():
+        summary = score_run(run, _items(gold))
+        if update:
+            made = baseline_of(summary)
+            baseline.parent.mkdir(parents=True, exist_ok=True)
+            baseline.write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            print(baseline)
+            return
+        repeat = (RunFolder(run), RunFolder(again)) if again else None
+        checks = check_run(summary, load_baseline(baseline), repeat)
+        if junit:
+            write_junit(junit, summary, checks)
+        if as_json:
+            print(json.dumps([check.model_dump() for check in checks], indent=2))
+        else:
+            show_checks(checks)
+    raise typer.Exit(exit_code(checks))
+
+
+@app.command()
+def external(
+    suite: Annotated[
+        Literal["bioasq", "beir", "pubmedqa", "healthver", "kqa"], typer.Argument(help="Which suite it is.")
+    ],
+    folder: Annotated[Path, typer.Argument(help="Folder of its data.")],
+    index: Index = None,
+    facts: Annotated[Path | None, typer.Option(help="kqa: JSON object from statement to authored fact.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first questions of each part.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure other people's data beside the floors; exit with 3 when something it needs is not there."""
+    from api.terminal import progress_bars
+    from evals.external.suites import Means, run_external
+    from evals.terminal import show_external
+
+    with _faults():
+        with progress_bars() as progress:
+            means = Means(folder=folder, settings=_settings(index), facts=facts, limit=limit, progress=progress)
+            found = run_external(suite, means)
+        if as_json:
+            print(found.model_dump_json(indent=2))
+        else:
+            show_external(found)
+    if found.skipped:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _settings(index: Path | None) -> Settings:
+    return Settings() if index is None else Settings(index=index)
+
+
+def _items(gold: str | None) -> "Sequence[GoldItem] | None":
+    from evals.suite import load_suite
+
+    return None if gold is None else load_suite(gold).items
+
+
+def _finish(run: Path, gold: "Sequence[GoldItem] | None", *, as_json: bool) -> None:
+    """Score a run, write what it came to into its folder, and show it; exit with 3 when turns are missing."""
+    from evals.report import report_run
+    from evals.run_folder import SUMMARY, RunFolder
+    from evals.score import score as score_run
+    from evals.terminal import show_summary
+
+    folder = RunFolder(run)
+    summary = score_run(run, gold)
+    folder.write_json(SUMMARY, summary)
+    (run / "report.html").write_text(report_run(run, summary, gold), encoding="utf-8")
+    if as_json:
+        print(summary.model_dump_json(indent=2))
+    else:
+        show_summary(summary, folder.latency())
+    if summary.missing:
+        raise typer.Exit(INCOMPLETE)

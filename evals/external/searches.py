@@ -1,0 +1,48 @@
+"""The systems that a retrieval suite compares: Betz and its floors, each a ranking of document ids for a query."""
+
+from collections.abc import Callable, Iterable
+
+from ingest.encoder import OnnxEncoder
+from ingest.export import ensure_export
+from ingest.lexical import terms, top
+from ingest.model import find_model
+from ingest.reader import IndexReader
+from ingest.settings import Settings
+from qa.assistant import Assistant
+from qa.fusion import reciprocal_rank_fusion
+
+DEPTH = 100
+_CHUNKS = 300
+
+Search = Callable[[str], list[str]]
+
+
+def searches(settings: Settings) -> dict[str, Search]:
+    """Return Betz and, over the same index and the plain words of the query, BM25, dense search and their RRF.
+
+    Raises what `Assistant.open` raises.
+    """
+    assistant = Assistant.open(settings)
+    reader = assistant.reader
+    encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
+
+    def lexical(query: str) -> list[int]:
+        return top(reader.lexical.scores(dict.fromkeys(terms(query), 1.0)), _CHUNKS)
+
+    def dense(query: str) -> list[int]:
+        return [number for number, _ in reader.dense(encoder.encode([query])[0], _CHUNKS)]
+
+    def fused(query: str) -> list[int]:
+        return [number for number, _ in reciprocal_rank_fusion([lexical(query), dense(query)])]
+
+    return {
+        "betz": lambda query: [found.document_id for found in assistant.documents(query, limit=DEPTH)],
+        "BM25": lambda query: _documents(reader, lexical(query)),
+        "dense": lambda query: _documents(reader, dense(query)),
+        "RRF": lambda query: _documents(reader, fused(query)),
+    }
+
+
+def _documents(reader: IndexReader, chunks: Iterable[int]) -> list[str]:
+    """Return the documents of chunks, each at its first."""
+    return list(dict.fromkeys(reader.chunk(number).document_id for number in chunks))[:DEPTH]

@@ -1,0 +1,154 @@
+"""Fit the weights by which sentences are ranked, on questions whose answering sentences a reader has marked."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from ingest.errors import BetzError
+from qa.assistant import Assistant
+from qa.evidence import WEIGHTS_FILE, Evidence, Weights
+
+_FOLDS = 10
+_SEEDS = (0, 1, 2)
+_HARDEST = 15  # of the sentences that do not answer, those ranked highest are learned from
+_ANSWERS = 2
+
+
+class Marked(BaseModel):
+    """A sentence of a document and how well it answers: 2 alone, 1 in part."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str
+    quote: str
+    grade: int
+
+
+class MarkedQuestion(BaseModel):
+    """A question, as the turns of a conversation and rewritten to stand alone, with the sentences that answer it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    turns: list[str]
+    standalone: str
+    answers: list[Marked] = []
+
+
+class _List(BaseModel):
+    """The candidates of one question: their features, the scores they have now, and their grades."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    question: str
+    rows: NDArray[np.float64]
+    scores: NDArray[np.float64]
+    grades: NDArray[np.int64]
+
+
+def load_marked(paths: Sequence[Path]) -> list[MarkedQuestion]:
+    """Read JSONL files of marked questions. Raises BetzError with file and line."""
+    found = []
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                found.append(MarkedQuestion.model_validate_json(line))
+            except ValidationError as error:
+                raise BetzError(f"{path}:{number}: {error.errors()[0]['msg']}.") from error
+    return found
+
+
+def train_evidence(paths: Sequence[Path], assistant: Assistant, *, write: bool) -> None:
+    """Fit a pairwise logistic model (Joachims, KDD 2002) and print how often an answering sentence comes first.
+
+    Each question counts twice, rewritten and as the resolver makes it of its turns. Figures are out of fold,
+    `_FOLDS` folds by question, beside those of the weights in use on the same candidates.
+    """
+    questions = [question for question in load_marked(paths) if any(a.grade == _ANSWERS for a in question.answers)]
+    names: list[str] = []
+    lists: list[_List] = []
+    for question in questions:
+        for text in dict.fromkeys((question.standalone, assistant.standalone(question.turns))):
+            _, _, evidence = assistant.search(text)
+            candidates = [item for item in evidence if item.sentence.kind == "prose"]
+            names = list(candidates[0].features) if candidates else names
+            lists.append(_candidates(question, candidates))
+    now = np.array([_first_answers(ranked.scores, ranked.grades) for ranked in lists])
+    fitted = np.array([_cross_validate(lists, seed) for seed in _SEEDS])
+    weights = _fit(lists, np.random.default_rng(0))
+    weights /= weights[names.index("similarity")] + weights[names.index("asked_similarity")]
+
+    console = Console(highlight=False)
+    table = Table("feature", "weight")
+    for name, weight in zip(names, weights, strict=True):
+        table.add_row(name, f"{weight:.3f}")
+    console.print(table)
+    spread = fitted.mean(axis=1)
+    console.print(f"{len(questions)} questions in {len(lists)} wordings; an answering sentence comes first:")
+    console.print(f"  weights in use (fitted on some of these): {now.mean():.1%}")
+    console.print(f"  fitted, out of fold: {spread.mean():.1%} (seeds {spread.min():.1%} to {spread.max():.1%})")
+    if write:
+        fitted_on = f"{len(questions)} marked development questions in {len(lists)} wordings"
+        kept = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+        card = Weights(weights=kept, fitted_on=fitted_on)
+        WEIGHTS_FILE.write_text(json.dumps(card.model_dump(), indent=2) + "\n", encoding="utf-8")
+
+
+def _candidates(question: MarkedQuestion, evidence: Sequence[Evidence]) -> _List:
+    marked = {(answer.document, " ".join(answer.quote.split())): answer.grade for answer in question.answers}
+    return _List(
+        question=question.id,
+        rows=np.array([list(item.features.values()) for item in evidence]),
+        scores=np.array([item.score for item in evidence]),
+        grades=np.array([marked.get((item.document.id, " ".join(item.text.split())), 0) for item in evidence]),
+    )
+
+
+def _first_answers(scores: NDArray[np.float64], grades: NDArray[np.int64]) -> bool:
+    return bool(len(scores)) and bool(grades[int(np.argmax(scores))] == _ANSWERS)
+
+
+def _pairs(ranked: _List) -> tuple[NDArray[np.float64], float]:
+    """Return the differences of each answering sentence from each harder other, and the weight of a pair."""
+    best = ranked.rows[ranked.grades == _ANSWERS]
+    others = np.flatnonzero(ranked.grades != _ANSWERS)
+    others = others[np.argsort(-ranked.scores[others], kind="stable")][:_HARDEST]
+    differences = (best[:, None, :] - ranked.rows[others][None, :, :]).reshape(-1, ranked.rows.shape[1])
+    return differences, 1 / max(len(differences), 1)
+
+
+def _fit(lists: Sequence[_List], generator: np.random.Generator) -> NDArray[np.float64]:
+    """Return the weights of the features."""
+    from sklearn.linear_model import LogisticRegression
+
+    pairs = [_pairs(ranked) for ranked in lists]
+    rows = np.concatenate([differences for differences, _ in pairs])
+    weights = np.concatenate([np.full(len(differences), weight) for differences, weight in pairs])
+    signs = generator.choice([-1.0, 1.0], len(rows))
+    spread = rows.std(axis=0) + 1e-9
+    model: Any = LogisticRegression(C=0.3, fit_intercept=False, max_iter=1000)
+    model.fit(rows * signs[:, None] / spread, signs > 0, sample_weight=weights)
+    fitted: NDArray[np.float64] = model.coef_[0] / spread
+    return fitted
+
+
+def _cross_validate(lists: Sequence[_List], seed: int) -> list[bool]:
+    """Say for each list whether an answering sentence comes first when its question was not learned from."""
+    generator = np.random.default_rng(seed)
+    questions = sorted({ranked.question for ranked in lists})
+    generator.shuffle(questions)
+    fold = {question: number % _FOLDS for number, question in enumerate(questions)}
+    hits = [False] * len(lists)
+    for held in range(_FOLDS):
+        weights = _fit([ranked for ranked in lists if fold[ranked.question] != held], generator)
+        for number, ranked in enumerate(lists):
+            if fold[ranked.question] == held:
+                hits[number] = _first_answers(ranked.rows @ weights, ranked.grades)
+    return hits

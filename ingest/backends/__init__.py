@@ -1,0 +1,1 @@
+"""What embeds texts in bulk: one file per library, and the choice among them."""

@@ -1,0 +1,35 @@
+"""The encoder that ingest embeds with: chosen at once, opened only when there is something to embed."""
+
+from pathlib import Path
+
+from ingest.backends.base import Backend
+from ingest.backends.choose import AUTO, choose_backend
+from ingest.backends.names import BackendName, load_backend
+from ingest.model import EmbeddingModel
+
+# So few texts are embedded before torch would be imported.
+_FEW = 1_000
+_QUICK_TO_OPEN: BackendName = "onnx-fp32"
+
+
+class BulkEncoder:
+    """Stands for the backend of a setting until it is needed."""
+
+    def __init__(self, setting: str, model: EmbeddingModel, export: Path) -> None:
+        """Choose the backend. Raises BackendUnavailable when there is no such backend."""
+        self._setting, self._model, self._export = setting, model, export
+        self._choice = choose_backend(setting, model, export)
+
+    @property
+    def precision(self) -> str:
+        """The number format that vectors are computed in, empty for float32."""
+        return "" if self._choice.precision == "fp32" else f"+{self._choice.precision}"
+
+    def open(self, waiting: int) -> Backend:
+        """Load the backend for so many texts, checking the weights.
+
+        Raises ModelMismatch when they are not the expected ones, BackendUnavailable when this machine cannot run it.
+        """
+        self._model.fingerprint()
+        few = self._setting == AUTO and waiting <= _FEW and not self.precision
+        return load_backend(_QUICK_TO_OPEN if few else self._choice.name, self._model, self._export)

@@ -1,0 +1,1 @@
+"""Loaders: from the bytes of a file to documents in canonical text, one module per format."""

@@ -1,0 +1,51 @@
+"""What an ingest did."""
+
+from dataclasses import dataclass, field
+
+from ingest.generation import Counts
+
+
+@dataclass
+class Changes:
+    """Every document by its source name, in the state the ingest found it; `skipped` and `failed` give reasons.
+
+    A record that cannot be read is named by its place in the file.
+    """
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What an ingest did, by source name; `skipped` and `failed` give each its reason.
+
+    The sum of all but `deleted` is what went in. `published` says whether `generation` is a new one.
+    """
+
+    generation: str
+    published: bool
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    deleted: tuple[str, ...]
+    skipped: dict[str, str]
+    failed: dict[str, str]
+    counts: Counts
+
+    @classmethod
+    def of(cls, changes: Changes, generation: str, counts: Counts, *, published: bool) -> "IngestReport":
+        """Report changes that led to a generation."""
+        lists = {name: tuple(sorted(getattr(changes, name))) for name in ("added", "updated", "unchanged", "deleted")}
+        return cls(
+            generation=generation,
+            published=published,
+            **lists,
+            skipped=dict(sorted(changes.skipped.items())),
+            failed=dict(sorted(changes.failed.items())),
+            counts=counts,
+        )

@@ -1,0 +1,112 @@
+"""The kind of question: what sort of sentence would answer it."""
+
+import re
+from typing import Literal
+
+Kind = Literal[
+    "polar",
+    "comparison",
+    "dose",
+    "accuracy",
+    "quantity",
+    "criteria",
+    "prognosis",
+    "mechanism",
+    "management",
+    "list",
+    "definition",
+    "other",
+]
+
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|can|could|should|would|will|may|might|must|has|have|had|isn't|aren't|"
+    r"don't|doesn't|can't|shouldn't|won't|need)"
+)
+_OPENING = r"(?:^|[-–:,;.?] ?)"
+_FILLER = r"(?:(?:and|so|but|also|then|ok|yes|no|well)[, ]+)*"
+_JUDGEMENT = (
+    r"(?:any point|worth|ok(?:ay)?|fine|safe|possible|diagnostic|specific|enough|useful|compatible|needed|indicated)"
+)
+_CONCLUSION = (
+    r"(?:excluded|ruled out|confirmed|proven|diagnostic|needed|indicated|contraindicated|safe|ok|okay|enough|"
+    r"sufficient|right|correct)"
+)
+_POLAR_FORMS = (
+    rf"{_OPENING}{_FILLER}{_AUXILIARY}\b",  # does a UMN lesion mean ALS? - spastic legs: is a scan needed?
+    rf"{_OPENING}{_JUDGEMENT}\b[^?]*\?",  # bright tracts, diagnostic of ALS?
+    rf"\b{_CONCLUSION}\?$",  # normal blood count, so B12 deficiency excluded?
+    r"\b(?:ok|okay|safe|fine) (?:to|for|in|with)\b[^?]*\?",
+    r"\bor not\b",
+)
+_POLAR = re.compile("|".join(_POLAR_FORMS), re.IGNORECASE)
+_POLAR_OPENING = re.compile(rf"{_FILLER}{_AUXILIARY}\b", re.IGNORECASE)
+_WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
+_ASKS_CHOICE = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
+
+# The first that fits decides: from what a question can hardly mean otherwise to what any question may hold.
+_FORMS: tuple[tuple[Kind, str], ...] = (
+    (
+        "comparison",
+        r"\bvs?\b|\bversus\b|\bcompar\w+|\bdiffer(?!ential)\w*|\bside by side\b|\bapart\b|\btell\b.*\bfrom\b|"
+        r"\bdistinguish\w*|\bseparat\w+",
+    ),
+    ("dose", r"\bdos(?:e|es|ing|age)\b|\bhow much (?!longer|better|worse)\b|\btitrat\w+|\bmg\b"),
+    (
+        "accuracy",
+        r"\bsensitiv(?:e|ity)\b|\bspecific(?:ity)?\b(?! (?:drug|treatment|gene))|\baccura(?:te|cy)\b|\breliab\w+|"
+        r"\bpredictive value\b|\blikelihood ratio\b|\bfalse[- ](?:positive|negative)s?\b|\bhow good is\b|\bAUC\b",
+    ),
+    (
+        "quantity",
+        r"\bhow (?:often|many|long|common|soon|fast|rare|frequent\w*|high|low|big|old)\b|"
+        r"\bhow much (?:longer|better)\b|"
+        r"\b(?:prevalence|incidence|median|percent\w*|proportion|rates?|share of|cut-?offs?|threshold|risk of)\b|%",
+    ),
+    (
+        "criteria",
+        r"\bcriteri\w+|\bdefinite\b|\bdiagnos\w+ (?:requires?|needs?|rules?)\b|\brequired for\b",
+    ),
+    (
+        "prognosis",
+        r"\bprognos\w+|\boutlook\b|\blife expectancy\b|\bsurviv\w+|\boutcomes?\b|\bwhat happens (?:in|to|over)\b|"
+        r"\bcourse of\b|\bnatural history\b|\bprogress(?:ion|es)?\b|\brisk\b(?! factors?)|\bwill \w+ recover",
+    ),
+    (
+        "mechanism",
+        r"^(?:and |so |but )?why\b|\bmechanisms?\b|\bpathophysiolog\w+|\bpathogenesis\b|\bhow (?:does|do|is|are)\b.*\b"
+        r"(?:work|act|aris\w+|develop\w*|caused?|come about|lead to)\b|\bwhat (?:happens|goes wrong)\b",
+    ),
+    (
+        "management",
+        r"\btreat\w*|\bmanag\w+|\btherap(?:y|ies)\b|\bfirst[- ]line\b|\bnext step\w*|"
+        r"\bwhat (?:should|do|can) (?:i|we)\b|"
+        r"\bwhat to (?:do|give|use|offer)\b|"
+        r"\bhow (?:do|should|can) (?:i|we) (?:stop|start|give|help|prevent|monitor)\b|"
+        r"\bmonitor\w*|\bwhich (?:drugs?|medicines?)\b(?!.*\b(?:cause|avoid|make)\b)|\bwhen (?:do|should) (?:i|we)\b",
+    ),
+    (
+        "list",
+        r"^(?:please )?(?:list|name)\b|\blist of\b|\bcauses\b|\bcauses? of\b|\bsymptoms\b|\bsigns of\b|\bfeatures\b|"
+        r"\bside[- ]effects?\b|\brisk factors\b|\btypes of\b|\bdifferential\b|\bexamples of\b|\bcontra-?indications\b|"
+        r"\bwhat are the\b|\bwhich \w+s\b",
+    ),
+    ("definition", r"^(?:and |so )?what(?:'s| is| are)\b|\bdefin\w+|\bmeaning\b|\bwhat (?:is|are) (?:it|they|that)\b"),
+)
+_COMPILED = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS)
+
+
+def is_polar(asked: str) -> bool:
+    """Say whether a question wants a yes or a no."""
+    match = _POLAR.search(asked)
+    if not match:
+        return False
+    opens_polar = _POLAR_OPENING.match(asked)
+    asks_otherwise = _WH.search(asked, match.start() if not opens_polar else len(asked)) or _WH.match(asked)
+    return not asks_otherwise and not (opens_polar and _ASKS_CHOICE.search(asked))
+
+
+def kind_of(asked: str) -> Kind:
+    """Return the kind of a question: polar before all else."""
+    if is_polar(asked):
+        return "polar"
+    return next((kind for kind, form in _COMPILED if form.search(asked)), "other")

@@ -1,0 +1,76 @@
+"""What "the second one" and "that drug" mean: the names in the answer before."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from qa.lexicon import Lexicon, Mention
+from qa.subjects import content, names_in
+
+_ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+# Words by which the glossary explains a thing of each kind.
+_KINDS = {
+    "drug": "medicine injection substance",
+    "medicine": "medicine injection substance",
+    "treatment": "medicine injection treatment therapy",
+    "disease": "disease disorder condition damage",
+    "condition": "disease disorder condition damage",
+    "test": "test tests scan measure marker",
+    "scan": "scan picture method",
+    "gene": "gene",
+    "scale": "scale score grade questionnaire staging",
+    "score": "scale score grade questionnaire",
+    "cause": "disease disorder damage lack pressure inflammation",
+    "criteria": "rules",
+}
+_ORDINAL = re.compile(
+    rf"\bthe (?P<ordinal>{'|'.join(_ORDINALS)}|other)"
+    rf"(?: (?P<kind>ones?|{'|'.join(_KINDS)})(?=\W|$)|(?=\s*[?,.]|\s*$|'s| (?:is|was|does|has|be|work|help)\b))",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(rf"\b(?:that|this|the same) (?P<kind>{'|'.join(_KINDS)})\b", re.IGNORECASE)
+
+
+def named_referent(turn: str, asked: str, claims: Sequence[str], lexicon: Lexicon) -> str:
+    """Return a turn with "the second one", "the other" or "that drug" said by name, as far as the answer names it.
+
+    `asked` is the question that the `claims` answer; things it named itself count only when the claims name no other.
+    """
+    ordinal, demonstrative = _ORDINAL.search(turn), _DEMONSTRATIVE.search(turn)
+    match = ordinal or demonstrative
+    if not match:
+        return turn
+    kind = (match["kind"] or "").lower()
+    in_question = _distinct(names_in(asked, lexicon))
+    in_answer = [_other_names(claim, in_question, lexicon) for claim in claims]
+    everywhere = _distinct(name for names in in_answer for name in names)
+    # A list says one thing a sentence, and names it first.
+    listed = _distinct(names[0] for names in in_answer if names)
+    for names in (listed if len(listed) > 1 and kind in ("", "one", "ones") else everywhere, in_question):
+        found = _of_kind(names, kind)
+        word = ordinal["ordinal"].lower() if ordinal else ""
+        place = _ORDINALS.get(word, -1 if names is in_question else 0)
+        # Only an ordinal chooses among several.
+        if -len(found) <= place < len(found) and (word in _ORDINALS or word == "other" or len(found) == 1):
+            return turn[: match.start()] + found[place].text + turn[match.end() :]
+    return turn
+
+
+def _other_names(claim: str, named: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Return the names in a claim of things that are not named already."""
+    known = [mention.synonyms for mention in named]
+    return [mention for mention in names_in(claim, lexicon) if mention.synonyms not in known]
+
+
+def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the first mention of each thing."""
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.synonyms:
+            first.setdefault(mention.synonyms.term, mention)
+    return list(first.values())
+
+
+def _of_kind(names: list[Mention], kind: str) -> list[Mention]:
+    """Return the names that the glossary explains as things of a kind; all of them for "one"."""
+    words = content(_KINDS.get(kind, ""))
+    return [m for m in names if not words or (m.synonyms and words & content(m.synonyms.plain))]

@@ -1,0 +1,66 @@
+"""What a question is about, as opposed to what it asks about that."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.lexical import STOP_WORDS, terms
+from qa.lexicon import Lexicon, Mention
+
+_WORD = re.compile(r"[^\W_]+(?:[-/'][^\W_]+)*")
+
+# What one asks about a subject, as opposed to a subject.
+ASPECTS = frozenset(
+    terms(
+        "dose dosing doses dosage prognosis survival treatment treat management manage cause causes caused causing "
+        "test tests testing symptoms signs sign symptom diagnosis diagnose diagnosed definition define criteria risk "
+        "risks factor factors side effects effect monitoring monitor evidence onset age course progression type types "
+        "kind group grade grades score scale common commonest rare early late first second third next best worst worse "
+        "better start stop begin use used useful work works help helps elicit examine mean means meaning matter "
+        "matters happens long often soon many much old new normal abnormal positive negative high low exclude "
+        "excludes confirm confirms improve improves improving slow slows prevent increase decrease change changes "
+        "need needed require indicated refer referral urgent options option list lists differ different difference "
+        "apart separate compare name called exactly genes gene point ever refuse would stops going failing fails hard "
+        "pick badly day weeks months years year accuracy accurate sensitivity specificity trial trials study route "
+        "frequency schedule interval recover recovery reversible shorten life live lifespan tell good goes please now "
+        "still safe ok fine worth cost available licensed approved contraindicated contraindications interactions "
+        "show give example patient patients pt pts people person value summary evidence find longer more less live"
+    )
+)
+
+
+def content(text: str) -> set[str]:
+    """Return the stemmed content words of a text."""
+    return set(terms(text))
+
+
+def is_subject(text: str) -> bool:
+    """Say whether words name something to ask about."""
+    return bool(content(text) - ASPECTS) or (text.isupper() and len(text) > 1)
+
+
+def names_in(text: str, lexicon: Lexicon) -> list[Mention]:
+    """Return the names of subjects in a text that the lexicon knows, in order."""
+    return [mention for mention in lexicon.mentions(text) if mention.synonyms and is_subject(mention.text)]
+
+
+def runs_in(text: str) -> Iterator[str]:
+    """Yield the runs of neighbouring words that are neither grammar nor aspects."""
+    run: re.Match[str] | None = None
+    start = end = -1
+    for match in _WORD.finditer(text):
+        if match.group().lower() in STOP_WORDS or not is_subject(match.group()):
+            continue
+        if run and text[end : match.start()].isspace():
+            end = match.end()
+        else:
+            if run:
+                yield text[start:end]
+            run, start, end = match, match.start(), match.end()
+    if run:
+        yield text[start:end]
+
+
+def subjects_of(text: str, lexicon: Lexicon) -> list[str]:
+    """Return what a text is about, in order: the names the lexicon knows, else its runs of content words."""
+    names = [mention.text for mention in names_in(text, lexicon)]
+    return list(dict.fromkeys(names or runs_in(text)))

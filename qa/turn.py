@@ -1,0 +1,158 @@
+"""The form of a turn: what it corrects, leaves out or points at."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.lexical import terms
+from qa.subjects import ASPECTS, content
+
+_FRAGMENT_WORDS = 3
+_CORRECTION_WORDS = 6
+_FULL_WORDS = 3
+_LEAD = re.compile(
+    r"^(?:(?:and|but|so|also|then|or|thanks|please|no,|(?:ok|okay|yes|yeah|yep|sure)(?:[, ]+(?-i:pls)\b)?)(?!\w)[, ]*"
+    r"(?:(?:please|go on)\b[, ]*)*)*(?:(?:what about|how about|same(?= (?:in|for|with)\b))\b)?\s*",
+    re.IGNORECASE,
+)
+_REGRET = r"(?:no|sorry|oops|actually|wait|wrong one|my mistake)"
+_REGRETS = frozenset(terms("no sorry oops actually wait wrong mistake"))
+_MEANT = r"(?:(?:i )?(?:actually )?mean[t]?(?! by\b)|rather)"
+_CORRECTIONS = (
+    # not PLS, Gold Coast ALS I mean
+    rf"^(?:{_REGRET}[, -]+)*not (?:the )?(?P<old>[^,;]+?)(?:[,;] *| but )(?P<new>.+?)(?:[, ]+i mean[t]?)?$",
+    rf"^(?:{_REGRET}[, -]+)*(?P<new>[^,;?]+?), not (?:the )?(?P<old>[^,;?]+)$",  # Hoffmann, not Babinski
+    rf"^(?:{_REGRET}[, ]+)*{_MEANT}\b[,: ]*(?P<new>.*)$",  # no, I mean tizanidine
+    rf"^(?:{_REGRET}\s*[,:-]\s*|(?!no\b){_REGRET}\s+)+(?P<new>.*?)(?:[, ]+(?:i mean[t]?|sorry))?$",  # sorry, PLS
+    r"^(?P<new>[^?]*?)[, ]+(?:i meant|i mean|sorry)\??$",  # tizanidine, sorry
+    r"^not that\b[,: ]*(?P<new>.*)$",
+)
+_CORRECTION = tuple(re.compile(form, re.IGNORECASE) for form in _CORRECTIONS)
+_COMPARED = re.compile(r"^(?:vs?\.?|versus|compared (?:to|with)|or)\s", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"\b(?:differ\w*|compare[sd]?|separate|distinguish|instead|than (?:it|that|this|the)|similar|(?:any )?better\?|"
+    r"would favou?r)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(?:it|its|they|them|their|this|that|these|those|one|ones|either|both|same|such|instead|too|as well|else|"
+    r"the (?:disease|condition|drug|sign|test|scale|type|group|dose|trial|study)(?! (?:of|for|in)\b)|"
+    r"the (?:first|second|third|other|latter|former)(?= one|\s*[?,.]|\s*$))\b",
+    re.IGNORECASE,
+)
+# "that" that opens a clause, "this" that means a time and "one" that counts point at nothing.
+_NOT_POINTING = re.compile(
+    r"\b(?:say|says|know|think|sign|evidence|shows?|means?) that\b|\bthis (?:\w+day|week|morning)\b|"
+    r"\bsame (?:as|night|day|time)\b|"
+    r"\b(?!(?:does|do|did|can|could|will|would|should|has|is|was)\b)\w+ that (?:may|might|is|are|can|was|were)\b|"
+    r"\bone (?!(?:is|was|has|does|or|should|can|first|better|to)\b)\w+",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:it|this|that|they|them|these|those)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"(?:what|what's|whats|which|who|when|where|why|how|hows|is|are|was|do|does|did|can|could|should|would|will|may|"
+    r"must|has|have|tell|define|explain|list|compare|show|give)\b|.*\b(?:vs?|versus)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\b(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"^(?:(?:and|but|what)\s+)?if\b", re.IGNORECASE)
+# Where a clause ends, so that a pronoun behind it may mean what the clause named.
+_BOUNDARY = re.compile(r"[,;:]|\b(?:and|or|but|if|when|because|so|before|after|while|although|that)\b", re.IGNORECASE)
+_BARE = re.compile(
+    r"^(?P<preposition>(?:in|on|for|with|without|after|during|from|under)\s+)?(?:(?:the|a|an)\s+)?(?P<subject>[^?]+?)"
+    r"\s*(?:\bones?)?\s*\??$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a turn puts in the place of something said before; `old` is empty where it does not say of what."""
+
+    new: str
+    old: str
+
+
+def correction_in(turn: str) -> Correction | None:
+    """Return what a turn corrects, or None."""
+    for form in _CORRECTION:
+        if match := form.match(turn.strip().rstrip("?").strip() if "old" in form.groupindex else turn):
+            found = match.groupdict()
+            correction = Correction(found["new"].strip(" ,?.-"), (found.get("old") or "").strip())
+            if correction.old and not content(correction.new) - ASPECTS - _REGRETS:
+                continue
+            if len(content(correction.new)) <= _CORRECTION_WORDS and not is_whole(correction.new):
+                return correction
+    return None
+
+
+def without_lead(turn: str) -> str:
+    """Return a turn without the words that only join it to what was said before."""
+    match = _LEAD.match(turn)
+    return turn[match.end() :] if match else turn
+
+
+def is_whole(text: str) -> bool:
+    """Say whether a text opens as a whole question or request does."""
+    return bool(_WHOLE.match(text))
+
+
+def asks(text: str) -> bool:
+    """Say whether a text asks rather than describes."""
+    return bool(_ASKS.search(text)) or is_whole(text)
+
+
+def is_fragment(text: str) -> bool:
+    """Say whether a turn is a few words without a verb or an interrogative: "CSF needed?", "normal tongue EMG?"."""
+    return bool(text) and not is_whole(text) and len(content(text)) <= _FRAGMENT_WORDS
+
+
+def is_condition(turn: str) -> bool:
+    """Say whether a turn only adds a condition: "and if the ALT rises?"."""
+    return bool(_CONDITION.match(turn)) and not re.search(r", *(?:what|how|should|is|do|can)\b", turn)
+
+
+def is_compared(turn: str) -> bool:
+    """Say whether a turn names only the other side of a comparison: "vs HSP?"."""
+    return bool(_COMPARED.match(turn))
+
+
+def compares(turn: str) -> bool:
+    """Say whether a turn compares, so that with one thing named the other is the one before."""
+    return bool(_COMPARES.search(turn))
+
+
+def bare(text: str) -> re.Match[str] | None:
+    """Match a turn that is a thing alone, in the groups `preposition` and `subject`."""
+    return _BARE.match(text)
+
+
+def pointer(turn: str) -> re.Match[str] | None:
+    """Match the first words that point at something said before."""
+    return _POINTING.search(_masked(turn))
+
+
+def pronoun(turn: str) -> re.Match[str] | None:
+    """Match the first pronoun that points at something said before."""
+    return _PRONOUN.search(_masked(turn))
+
+
+def possessive(turn: str) -> re.Match[str] | None:
+    """Match the first possessive pronoun."""
+    return _POSSESSIVE.search(turn)
+
+
+def is_bound(turn: str, name_end: int, pointing: re.Match[str]) -> bool:
+    """Say whether what points stands for a name before it in the same turn: a pronoun only in a clause further on."""
+    if name_end > pointing.start():
+        return False
+    return not _PRONOUN.fullmatch(pointing.group()) or bool(_BOUNDARY.search(turn, name_end, pointing.start()))
+
+
+def is_full(turn: str) -> bool:
+    """Say whether a turn says so much that only a pronoun can still point at something said before."""
+    return len(content(turn) - ASPECTS) > _FULL_WORDS
+
+
+def _masked(turn: str) -> str:
+    return _NOT_POINTING.sub(lambda match: " " * len(match.group()), turn)
