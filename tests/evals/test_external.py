@@ -1,0 +1,237 @@
+import gzip
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from evals.commands import app
+from evals.external.bioasq import alias_recall, alias_rows, judge_rows, yes_no_rows
+from evals.external.claims import pubmedqa_rows
+from evals.external.data import Skipped, read_jsonl, read_qrels
+from evals.external.matcher import load_facts, matcher_rows
+from evals.external.retrieval import CONDENSED, retrieval_rows
+from evals.external.rows import Row, label_rows, majority
+from evals.external.suites import Means, run_external
+from evals.metrics.facts import Fact
+from ingest.errors import BetzError
+from ingest.settings import Settings
+from qa.answer import Answer
+from tests.conftest import quiet
+
+pytestmark = pytest.mark.usefixtures("few_replicates")
+
+
+def _write(path: Path, *rows: object) -> Path:
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def _values(rows: Sequence[Row]) -> dict[tuple[str, str], float | None]:
+    return {(row.system, row.metric.name): row.metric.value for row in rows}
+
+
+def _beir(folder: Path, *judgements: tuple[str, str, int]) -> Path:
+    _write(folder / "queries.jsonl", {"_id": "q1", "text": "one"}, {"_id": "q2", "text": "two"})
+    lines = ["query-id\tcorpus-id\tscore", *("\t".join(map(str, judgement)) for judgement in judgements)]
+    (folder / "qrels.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_a_ranking_is_scored_with_the_gain_of_the_notes(tmp_path: Path) -> None:
+    folder = _beir(tmp_path, ("q1", "right", 1))
+    found = _values(list(retrieval_rows(folder, {"s": lambda _: ["wrong", "right"]}, progress=quiet)))
+    assert found["s", "ndcg@10"] == pytest.approx(0.63093)
+    assert (found["s", "rr@10"], found["s", "judged@10"]) == (0.5, 0.5)
+
+
+def test_queries_without_a_relevant_document_are_left_out(tmp_path: Path) -> None:
+    rows = list(retrieval_rows(_beir(tmp_path, ("q1", "a", 1)), {"s": lambda _: ["a"]}, progress=quiet))
+    assert {row.metric.n_total for row in rows} == {1}
+
+
+def test_a_query_that_finds_nothing_and_one_that_fails_score_0(tmp_path: Path) -> None:
+    def search(query: str) -> list[str]:
+        if query == "two":
+            raise RuntimeError
+        return []
+
+    folder = _beir(tmp_path, ("q1", "a", 1), ("q2", "a", 1))
+    rows = {row.metric.name: row.metric for row in retrieval_rows(folder, {"s": search}, progress=quiet)}
+    assert (rows["ndcg@10"].value, rows["ndcg@10"].n_total, rows["ndcg@10"].n_error) == (0.0, 2, 1)
+
+
+def test_pooled_judgements_are_also_scored_without_what_was_not_judged(tmp_path: Path) -> None:
+    folder = _beir(tmp_path, ("q1", "right", 2), ("q1", "bad", 0))
+    found = _values(list(retrieval_rows(folder, {"s": lambda _: ["unjudged", "right", "bad"]}, progress=quiet)))
+    assert found["s", CONDENSED] == 1.0
+    assert found["s", "ndcg@10"] == pytest.approx(0.63093)
+
+
+def test_of_a_pair_judged_twice_the_higher_grade_counts(tmp_path: Path) -> None:
+    folder = _beir(tmp_path, ("q1", "a", 3), ("q1", "a", 1), ("q2", "b", 0), ("q2", "b", 2))
+    assert read_qrels(folder) == {"q1": {"a": 3}, "q2": {"b": 2}}
+
+
+def test_a_bad_judgement_is_named_by_its_line(tmp_path: Path) -> None:
+    folder = _beir(tmp_path, ("q1", "a", 1))
+    with (folder / "qrels.tsv").open("a") as stream:
+        stream.write("q2\tb\thigh\n")
+    with pytest.raises(BetzError, match=r"qrels\.tsv:3: "):
+        read_qrels(folder)
+
+
+def test_compressed_and_plain_lines_read_the_same(tmp_path: Path) -> None:
+    plain = _write(tmp_path / "a.jsonl", {"x": 1})
+    with gzip.open(tmp_path / "b.jsonl.gz", "wb") as stream:
+        stream.write(plain.read_bytes())
+    assert read_jsonl(tmp_path, "a.jsonl", "x") == read_jsonl(tmp_path, "b.jsonl", "x") == [{"x": 1}]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"y": 1}', "1"])
+def test_a_line_that_is_no_record_is_named(line: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"x": 1}}\n{line}\n')
+    with pytest.raises(BetzError, match=r"a\.jsonl:2: "):
+        read_jsonl(tmp_path, "a.jsonl", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("It is PD-L1 status.", 0.5), ("pd l1 and ALK", 1.0), ("PD-L10 status, talk", 0.0), ("", 0.0)],
+)
+def test_an_alias_is_a_run_of_whole_words(text: str, share: float) -> None:
+    assert alias_recall([["PD-L1", "programmed death ligand 1"], ["ALK"]], text) == share
+
+
+def _bioasq(kind: str, exact: object, *snippets: str) -> dict[str, object]:
+    held = [{"doc": "d", "text": text} for text in snippets]
+    return {"_id": "q", "text": "what?", "type": kind, "exact_answer": exact, "snippets": held}
+
+
+def _answer(text: str = "", **fields: object) -> Answer:
+    return Answer.model_validate(
+        {"status": "answered", "question": "q", "standalone_question": "q", "text": text} | fields
+    )
+
+
+def test_verdicts_end_to_end_stand_beside_the_majority() -> None:
+    rows = [_bioasq("yesno", exact) for exact in ("yes", "Yes", "no", "yes")]
+    answers = [_answer(verdict="yes"), _answer(verdict="depends"), _answer(verdict="yes"), None]
+    found = list(yes_no_rows(rows, answers))
+    assert _values(found)["betz", "accuracy"] == 0.25
+    assert _values(found)["betz", "flip_rate"] == 0.25
+    assert _values(found)["majority", "accuracy"] == 0.75
+    assert (found[0].metric.n_unparsed, found[0].metric.n_error) == (1, 1)
+
+
+def test_aliases_are_looked_for_in_the_answer_and_in_all_gold_snippets() -> None:
+    rows = [_bioasq("factoid", [["ALK"]], "It is ALK.")]
+    found = _values(list(alias_rows(rows, [_answer("Something else.")])))
+    assert (found["betz, answer", "alias_recall"], found["all gold snippets", "alias_recall"]) == (0.0, 1.0)
+
+
+def test_a_verdict_model_gets_the_gold_snippets() -> None:
+    def judge(question: str, evidence: Sequence[str]) -> str:
+        return "yes" if evidence == ["It works."] else "no"
+
+    rows = [_bioasq("yesno", "yes", "It works."), _bioasq("yesno", "no", "It fails.")]
+    assert _values(list(judge_rows(rows, judge)))["verdict model", "accuracy"] == 1.0
+
+
+@pytest.mark.parametrize(("label", "state"), [("perhaps", "n_unparsed"), ("abstained", "n_abstained")])
+def test_a_label_that_is_none_of_the_classes_is_wrong_in_a_state_of_its_own(
+    label: str, state: str, tmp_path: Path
+) -> None:
+    _write(tmp_path / "questions.jsonl", {"text": "q", "contexts": ["c"], "verdict": "maybe"})
+    rows = list(pubmedqa_rows(tmp_path, lambda *_: label))
+    accuracy = next(row.metric for row in rows if (row.system, row.metric.name) == ("verdict model", "accuracy"))
+    assert (accuracy.value, getattr(accuracy, state), accuracy.n_scored) == (0.0, 1, 0)
+
+
+def test_a_verdict_model_that_fails_is_an_error(tmp_path: Path) -> None:
+    def judge(question: str, evidence: Sequence[str]) -> str:
+        raise RuntimeError
+
+    _write(tmp_path / "questions.jsonl", {"text": "q", "contexts": ["c"], "verdict": "yes"})
+    assert list(pubmedqa_rows(tmp_path, judge))[-1].metric.n_error == 1
+
+
+def test_macro_f1_is_that_of_scikit_learn() -> None:
+    from sklearn.metrics import f1_score
+
+    gold, given = ["yes", "no", "maybe", "yes", "no"], ["yes", "yes", "maybe", "no", "no"]
+    found = _values(list(label_rows("s", "f", gold, given, unit="pairs", classes=("yes", "no", "maybe"))))
+    assert found["s", "macro_f1"] == pytest.approx(f1_score(gold, given, average="macro"), abs=1e-6)
+
+
+def test_the_majority_breaks_ties_by_name() -> None:
+    assert majority(["yes", "no"]) == ["no", "no"]
+
+
+_FACT = {
+    "id": "slow",
+    "importance": "vital",
+    "all_of": [["slow"]],
+    "scope": "answer",
+    "examples": {"match": ["slow"], "no_match": ["fast"]},
+}
+
+
+def _statements(folder: Path) -> Path:
+    raters = {"entailment": ["Entailment", "Entailment", "Neutral"], "neutral": ["Neutral", "Neutral", "Entailment"]}
+    rows = [
+        {"answer": answer, "statement": "It is slow.", "label": label, "labels": raters[label]}
+        for answer, label in (
+            ("Slow.", "entailment"),
+            ("Slow!", "neutral"),
+            ("It drags on.", "entailment"),
+            ("No.", "neutral"),
+        )
+    ]
+    _write(folder / "statements.jsonl", *rows)
+    return folder
+
+
+def test_the_matcher_is_calibrated_on_authored_facts(tmp_path: Path) -> None:
+    found = _values(list(matcher_rows(_statements(tmp_path), {"It is slow.": Fact.model_validate(_FACT)})))
+    assert (found["matcher", "precision"], found["matcher", "recall"], found["matcher", "kappa"]) == (0.5, 0.5, 0.0)
+    assert found["physicians 1 and 2", "kappa"] == 1.0
+    assert found["physicians 1 and 3", "kappa"] == -1.0
+
+
+def test_without_authored_facts_the_matcher_is_skipped_after_the_rest(tmp_path: Path) -> None:
+    rows = matcher_rows(_statements(tmp_path))
+    found: list[str] = []
+    with pytest.raises(Skipped, match="authored facts"):
+        found.extend(row.system for row in rows)
+    assert "physicians 2 and 3" in found
+    assert "matcher" not in found
+
+
+def test_a_fact_that_is_none_is_named(tmp_path: Path) -> None:
+    _write(tmp_path / "facts.json", {"It is slow.": _FACT | {"all_of": []}})
+    with pytest.raises(BetzError, match=r"It is slow\.\.all_of"):
+        load_facts(tmp_path / "facts.json")
+
+
+@pytest.mark.parametrize("suite", ["bioasq", "beir", "pubmedqa", "healthver", "kqa"])
+def test_a_suite_without_its_data_is_skipped_and_named(suite: str, bundled: Settings, tmp_path: Path) -> None:
+    found = run_external(suite, Means(folder=tmp_path, settings=bundled))
+    assert found.rows == ()
+    assert any("does not exist" in reason for reason in found.skipped)
+
+
+def test_a_suite_without_its_index_is_skipped_and_exits_with_3(tmp_path: Path) -> None:
+    folder = _beir(tmp_path, ("q1", "a", 1))
+    result = CliRunner().invoke(app, ["external", "beir", str(folder), "--index", str(tmp_path / "none")])
+    assert result.exit_code == 3
+    assert "SKIPPED beir" in result.output
+
+
+def test_betz_and_its_floors_search_the_same_index(bundled: Settings, tmp_path: Path) -> None:
+    _write(tmp_path / "queries.jsonl", {"_id": "q1", "text": "What is primary lateral sclerosis?"})
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tprimary-lateral-sclerosis\t1\n")
+    found = run_external("beir", Means(folder=tmp_path, settings=bundled))
+    recall = {row.system: row.metric.value for row in found.rows if row.metric.name == "recall@10"}
+    assert recall == {"betz": 1.0, "BM25": 1.0, "dense": 1.0, "RRF": 1.0}
