@@ -126,8 +126,8 @@ def test_verdicts_end_to_end_stand_beside_the_majority() -> None:
 
 
 def test_aliases_are_looked_for_in_the_answer_and_in_all_gold_snippets() -> None:
-    rows = [_bioasq("factoid", [["ALK"]], "It is ALK.")]
-    found = _values(list(alias_rows(rows, [_answer("Something else.")])))
+    rows = alias_rows([_bioasq("factoid", [["ALK"]], "It is ALK.")], [_answer("Something else.")])
+    found = _values([row for row in rows if row.metric.family == "factoid"])
     assert (found["betz, answer", "alias_recall"], found["all gold snippets", "alias_recall"]) == (0.0, 1.0)
 
 
@@ -231,7 +231,7 @@ def test_a_suite_without_its_index_is_skipped_and_exits_with_3(tmp_path: Path) -
 
 def test_betz_and_its_floors_search_the_same_index(bundled: Settings, tmp_path: Path) -> None:
     _write(tmp_path / "queries.jsonl", {"_id": "q1", "text": "What is primary lateral sclerosis?"})
-    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tprimary-lateral-sclerosis\t1\n")
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tpls\t1\n")
     found = run_external("beir", Means(folder=tmp_path, settings=bundled))
     recall = {row.system: row.metric.value for row in found.rows if row.metric.name == "recall@10"}
     assert recall == {"betz": 1.0, "BM25": 1.0, "dense": 1.0, "RRF": 1.0}
