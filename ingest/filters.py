@@ -37,3 +37,6 @@ class Filters(Noun):
             return True
         year = work.year
         return year is not None and (self.year_from or year) <= year <= (self.year_to or year)
+
+
+NO_FILTERS = Filters()

@@ -13,6 +13,8 @@ from ingest.references import EvidenceType, Name
 Status = Literal["answered", "partial", "not_in_corpus", "off_topic", "urgent", "error"]
 Verdict = Literal["yes", "no", "depends"]
 Support = Literal["verified", "unsupported"]
+Method = Literal["verbatim", "quote", "entailment"]
+Audience = Literal["clinician", "plain"]
 
 
 class Part(BaseModel):
@@ -35,11 +37,18 @@ class Citation(Part):
 
 
 class Claim(Part):
-    """One sentence of an answer with what supports it."""
+    """One sentence of an answer with what supports it.
+
+    `method` says how support was found: the claim is the cited text (`verbatim`), its numbers, names and negation were
+    checked against it (`quote`), or a model that was set found that it follows (`entailment`). `section` is the plain
+    heading it stands under, empty for the bottom line.
+    """
 
     text: str
     support: Support
     citations: list[Citation]
+    method: Method = "verbatim"
+    section: str = ""
 
 
 class CitedReference(Part):
@@ -98,6 +107,7 @@ class Answer(Part):
 
     status: Status
     verdict: Verdict | None = None
+    audience: Audience = "clinician"
     question: str
     standalone_question: str
     text: str

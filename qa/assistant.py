@@ -13,22 +13,24 @@ import numpy as np
 from ingest.encoder import OnnxEncoder, Vectors
 from ingest.errors import InvalidQuestion, ModelMismatch
 from ingest.export import ensure_export
-from ingest.filters import Filters
+from ingest.filters import NO_FILTERS, Filters
 from ingest.model import find_model
 from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa import abstain, compose, evidence, fusion, question, retrieve
 from qa.abstain import answerable, load_bar
-from qa.answer import Answer, Provenance, RetrievedPassage, Status, Verdict
+from qa.answer import Answer, CitedReference, Claim, Provenance, RetrievedPassage, Status, Verdict
 from qa.compose import Composition
 from qa.conversation import CONTEXT, resolve
+from qa.events import AnswerEvent, Claimed, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
 from qa.mending import mend
+from qa.options import DEFAULTS, AnswerOptions
 from qa.polarity import judge_polarity
 from qa.polarity_features import denial_of
 from qa.question import Question, clean_question, understand
 from qa.render import render_answer
-from qa.retrieve import NO_FILTERS, Passage
+from qa.retrieve import Passage
 from qa.search import Explanation, FoundDocument, explain
 from qa.verify import ReferenceList, claims_of
 from qa.vocabulary import CorpusVocabulary
@@ -63,15 +65,23 @@ class Assistant:
         reader = IndexReader.open(settings.index)
         return cls(reader, OnnxEncoder(ensure_export(find_model(settings.model), settings.cache)))
 
-    def answer(self, turns: Sequence[str]) -> Answer:
+    def answer(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Answer:
         """Answer the last of a conversation's questions; the earlier ones say what it is about.
 
         Raises InvalidQuestion when a turn is empty or too long.
         """
+        *_, last = self.stream(turns, options)
+        assert isinstance(last, Completed)
+        return last.answer
+
+    def stream(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Iterator[AnswerEvent]:
+        """Answer step by step: the last event holds the whole answer. Raises InvalidQuestion as `answer` does."""
         clock = _Clock()
         with clock.step("understand"):
             standalone = self.standalone(turns)
-        understood, passages, found = self.search(standalone, clock)
+        asked = clean_question(turns[-1])
+        yield Understood(question=asked, standalone_question=standalone)
+        understood, passages, found = self.search(standalone, clock, filters=options.filters)
         with clock.step("compose"):
             probability = answerable(understood, found)
             composition = Composition(()) if probability < load_bar().threshold else self._compose(understood, found)
@@ -84,6 +94,7 @@ class Assistant:
             # A verdict goes with the sentence that carries it.
             composition.verdict if claims and claims[0][0] is composition.evidence[0] else None,
         )
+        yield from _claimed([claim for _, claim in claims], references.references, shown.verdict)
         status: Status
         if claims:
             status = "partial" if withheld else "answered"
@@ -91,24 +102,27 @@ class Assistant:
         else:
             status = "off_topic" if _nearest(found) < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
             text = self._abstention(found)
-        return Answer(
-            status=status,
-            verdict=shown.verdict,
-            question=clean_question(turns[-1]),
-            standalone_question=standalone,
-            text=text,
-            claims=[claim for _, claim in claims],
-            references=references.references,
-            passages=[self._passage(passage) for passage in passages],
-            notices=list(_notices(shown, withheld)),
-            followups=self._followups(shown),
-            provenance=Provenance(
-                generation=self.reader.manifest.id,
-                model=self._encoder.fingerprint,
-                settings=settings_hash(),
-                version=version("betz"),
-                timings=clock.milliseconds,
-            ),
+        yield Completed(
+            answer=Answer(
+                status=status,
+                verdict=shown.verdict,
+                audience=options.audience,
+                question=asked,
+                standalone_question=standalone,
+                text=text,
+                claims=[claim for _, claim in claims],
+                references=references.references,
+                passages=[self._passage(passage) for passage in passages],
+                notices=list(_notices(shown, withheld)),
+                followups=self._followups(shown),
+                provenance=Provenance(
+                    generation=self.reader.manifest.id,
+                    model=self._encoder.fingerprint,
+                    settings=settings_hash(),
+                    version=version("betz"),
+                    timings=clock.milliseconds,
+                ),
+            )
         )
 
     def standalone(self, turns: Sequence[str]) -> str:
@@ -118,7 +132,9 @@ class Assistant:
         mended = [mend(clean_question(turn), self._vocabulary).text for turn in turns]
         return resolve(mended, self._vocabulary.lexicon)
 
-    def search(self, standalone: str, clock: "_Clock | None" = None) -> tuple[Question, list[Passage], list[Evidence]]:
+    def search(
+        self, standalone: str, clock: "_Clock | None" = None, *, filters: Filters = NO_FILTERS
+    ) -> tuple[Question, list[Passage], list[Evidence]]:
         """Return how a stand-alone question was understood, its passages and the sentences in them, best first."""
         clock = clock or _Clock()
         with clock.step("understand"):
@@ -128,7 +144,7 @@ class Assistant:
             vectors = self._encoder.encode(texts)
             vector, asked = vectors[0], vectors[-1]
         with clock.step("retrieve"):
-            passages = retrieve.retrieve(self.reader, understood, vector)
+            passages = retrieve.retrieve(self.reader, understood, vector, filters=filters)
         with clock.step("score"):
             return understood, passages, gather_evidence(self.reader, understood, vector, asked, passages, self._embed)
 
@@ -223,6 +239,18 @@ class Assistant:
             lexical_rank=passage.lexical_rank,
             lexical_score=None if passage.lexical_score is None else round(passage.lexical_score, 4),
         )
+
+
+def _claimed(
+    claims: Sequence[Claim], references: Sequence[CitedReference], verdict: Verdict | None
+) -> Iterator[Claimed]:
+    """Tell claim after claim, each with the references that it is the first to cite; the first carries the verdict."""
+    told = 0
+    for number, claim in enumerate(claims):
+        known = max((n for citation in claim.citations for n in citation.references), default=0)
+        new = tuple(references[told:known])
+        told = max(told, known)
+        yield Claimed(claim=claim, verdict=None if number else verdict, references=new)
 
 
 def _nearest(found: Sequence[Evidence]) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 
 from ingest.documents import Chunk
 from ingest.encoder import Vectors
-from ingest.filters import Filters
+from ingest.filters import NO_FILTERS, Filters
 from ingest.lexical import top
 from ingest.reader import IndexReader
 from qa.fusion import convex
@@ -16,7 +16,6 @@ from qa.question import Question
 DEPTH = 50
 PASSAGES = 12
 TABLE_DOCUMENTS = 8
-NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True)

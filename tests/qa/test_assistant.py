@@ -18,6 +18,7 @@ from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.answer import Answer
 from qa.assistant import Assistant
+from qa.events import Claimed, Completed, Understood
 from tests.conftest import quiet
 from tests.qa.invariants import check_all
 
@@ -181,3 +182,23 @@ def test_a_table_without_a_header_can_be_quoted(tmp_path: Path) -> None:
     ingest([corpus], settings, progress=quiet)
     assistant = Assistant.open(settings)
     check_all(assistant.answer(["what is the starting dose of baclofen?"]), assistant.reader)
+
+
+@pytest.mark.parametrize("turns", [[_HEADLINE], ["what is PLS?", "how is it told apart from ALS?"], ["zebra riding?"]])
+def test_a_stream_tells_what_its_last_event_holds(assistant: Assistant, turns: list[str]) -> None:
+    understood, *told, completed = assistant.stream(turns)
+    assert isinstance(completed, Completed)
+    assert isinstance(understood, Understood)
+    assert understood.standalone_question == completed.answer.standalone_question
+    claimed = [event for event in told if isinstance(event, Claimed)]
+    assert [event.claim for event in claimed] == completed.answer.claims
+    assert [work for event in claimed for work in event.references] == completed.answer.references
+    assert [event.verdict for event in claimed[:1]] == [completed.answer.verdict][: len(claimed)]
+
+
+def test_a_reference_is_told_before_or_with_the_claim_that_cites_it(assistant: Assistant) -> None:
+    told: set[int] = set()
+    for event in assistant.stream([_HEADLINE]):
+        if isinstance(event, Claimed):
+            told |= {work.n for work in event.references}
+            assert {n for citation in event.claim.citations for n in citation.references} <= told
