@@ -41,7 +41,8 @@ class Claim(Part):
 
     `method` says how support was found: the claim is the cited text (`verbatim`), its numbers, names and negation were
     checked against it (`quote`), or a model that was set found that it follows (`entailment`). `section` is the plain
-    heading it stands under, empty for the bottom line.
+    heading it stands under, empty for the bottom line. A claim that is a row of a table, cells apart by " | ", has its
+    table's header line as `table_header`.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Claim(Part):
     citations: list[Citation]
     method: Method = "verbatim"
     section: str = ""
+    table_header: str = ""
 
 
 class CitedReference(Part):

@@ -90,12 +90,12 @@ def _best_table(question: Question, evidence: Sequence[Evidence]) -> list[Eviden
     """Return the rows, in order, of the table whose header and headings name all the question compares."""
     tables: dict[tuple[str, int], list[Evidence]] = {}
     for item in evidence:
-        if item.sentence.kind == "row" and (header := _header(item)):
+        if header := header_of(item):
             tables.setdefault((item.document.id, header.start), []).append(item)
     best: list[Evidence] = []
     best_fit = (_TABLE_NAMES, 0.0)
     for rows in tables.values():
-        document, header = rows[0].document, _header(rows[0])
+        document, header = rows[0].document, header_of(rows[0])
         assert header is not None
         heading = term_set(" ".join((document.quote(header), *document.sections[header.section].path)))
         if _named_count(question, heading | term_set(document.title)) < _TITLED_TABLE_NAMES:
@@ -111,8 +111,10 @@ def _named_count(question: Question, words: Set[str]) -> float:
     return sum(group.named_in(words) for group in question.groups) / max(len(question.groups), 1)
 
 
-def _header(row: Evidence) -> Sentence | None:
-    """Return the header of the table a row belongs to."""
+def header_of(row: Evidence) -> Sentence | None:
+    """Return the header of the table a row belongs to; None for a sentence of prose."""
+    if row.sentence.kind != "row":
+        return None
     header = None
     for sentence in row.document.sentences:
         if sentence.start >= row.sentence.start:
@@ -126,7 +128,8 @@ def with_headers(evidence: Sequence[Evidence]) -> Iterator[str]:
     """Yield for each piece of evidence the header line of its table where a table begins, else an empty one."""
     previous: tuple[str, Sentence | None] | None = None
     for item in evidence:
-        table = (item.document.id, _header(item)) if item.sentence.kind == "row" else None
-        header = table[1] if table and table != previous else None
+        found = header_of(item)
+        table = (item.document.id, found) if found else None
+        header = found if table != previous else None
         yield item.document.quote(header) if header else ""
         previous = table

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from ingest.documents import Document
 from ingest.references import Reference
 from qa.answer import Citation, CitedReference, Claim
+from qa.compose import header_of
 from qa.evidence import Evidence
 
 
@@ -59,5 +60,12 @@ def claims_of(
             continue
         numbers = references.cite(item.document, sentence.keys)
         citation = citation.model_copy(update={"references": numbers})
-        claims.append((item, Claim(text=citation.cited_text, support="verified", citations=[citation])))
+        header = header_of(item)
+        claim = Claim(
+            text=citation.cited_text,
+            support="verified",
+            citations=[citation],
+            table_header=item.document.quote(header) if header else "",
+        )
+        claims.append((item, claim))
     return claims

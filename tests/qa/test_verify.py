@@ -128,3 +128,10 @@ def test_a_claim_whose_citation_fails_is_withheld_and_cites_nothing() -> None:
     claims = claims_of(evidence, references, {"doc": stored}.get)
     assert [(item.text, claim.text) for item, claim in claims] == [("Two.", "Two.")]
     assert [reference.key for reference in references.references] == ["brooks2000"]
+
+
+def test_a_row_carries_the_header_of_its_table_and_a_sentence_none() -> None:
+    document = document_of("Sign | UMN", "Tone | spastic", "Clonus.", kinds=("header", "row", "prose"))
+    evidence = [evidence_of(document, number) for number in (1, 2)]
+    claims = claims_of(evidence, ReferenceList(work), {"doc": document}.get)
+    assert [claim.table_header for _, claim in claims] == ["Sign | UMN", ""]
