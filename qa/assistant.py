@@ -32,6 +32,7 @@ from qa.question import Question, clean_question, understand
 from qa.render import render_answer
 from qa.retrieve import Passage
 from qa.search import Explanation, FoundDocument, explain
+from qa.verdict import speaks_of_another_case
 from qa.verify import ReferenceList, claims_of
 from qa.vocabulary import CorpusVocabulary
 
@@ -189,7 +190,11 @@ class Assistant:
             vectors = np.array([item.vector for item in evidence])
             texts = [item.text for item in evidence]
             found = judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors)
-            return (found.bearer, found.verdict) if found.verdict and found.bearer is not None else None
+            if found.verdict is None or found.bearer is None:
+                return None
+            if speaks_of_another_case(understood.asked, texts[found.bearer]):
+                return None
+            return found.bearer, found.verdict
 
         return compose.compose(understood, found, judge)
 

@@ -129,6 +129,13 @@ _DOUBTED = re.compile(
     re.IGNORECASE,
 )
 _NOT_ONLY = re.compile(r"\b(?:does|do|did|is|are|can) not only\b", re.IGNORECASE)
+# What a sentence speaks of the absence of: "without a SOD1 variant".
+_EXCEPTION = re.compile(
+    r"\b(?:without|except(?: for| in)?|unless|other than|apart from|outside|lacking)\b"
+    r"(?P<excepted>(?:\s+(?!(?:is|are|was|were|does|do|did|can|cannot|could|should|may|might|must|has|have|had|will|because|"
+    r"and|but)\b)[\w'-]+){1,5})",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"^whether\b.*\bdepends?\b", re.IGNORECASE)
 _CLAUSE_SHARE = 0.75
 
@@ -144,6 +151,8 @@ def sentence_verdict(question: str, sentence: str, *, similarity: float, coverag
     strong = similarity >= MIN_SIMILARITY_YES and coverage >= MIN_COVERAGE_YES
     if _UNSURE.search(sentence):
         return "depends" if strong and _OPEN.search(sentence) else None
+    if speaks_of_another_case(question, sentence):
+        return None
     relation = next((relation for relation in _RELATIONS if relation.asks.search(question)), None)
     said = _said(relation.says if relation else _ANY, question, sentence)
     if said is None or (relation is None and coverage < MIN_COVERAGE_UNRELATED):
@@ -161,6 +170,15 @@ def sentence_verdict(question: str, sentence: str, *, similarity: float, coverag
     if possible or _CONDITIONAL.search(said.clause) or _DOUBTED.search(sentence):
         return "depends"
     return "no" if unmet else "yes"
+
+
+def speaks_of_another_case(question: str, sentence: str) -> bool:
+    """Say whether a sentence is about the absence of something that the question takes as given.
+
+    "Should not be given without a SOD1 variant" denies nothing about a carrier of one.
+    """
+    given = term_set(_EXCEPTION.sub(" ", question))
+    return any(given & term_set(found["excepted"]) for found in _EXCEPTION.finditer(sentence))
 
 
 @dataclass(frozen=True)

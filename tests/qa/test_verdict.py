@@ -65,6 +65,9 @@ _TABLE: list[tuple[str, str, Verdict | None]] = [
     (_CAUSE, "Zinc does not cause copper deficiency.", "no"),
     (_CAUSE, "There is no evidence that zinc causes copper deficiency.", "no"),
     (_CAUSE, "Copper deficiency is measured together with zinc.", None),
+    # another case than the one asked about
+    ("is tofersen worth giving in SOD1 ALS?", "Tofersen is not worth giving in ALS without a SOD1 variant.", None),
+    (_MEAN, "A UMN lesion without LMN signs does not mean ALS.", "no"),
     # being
     (_FORM, "PLS is a form of ALS.", "yes"),
     (_FORM, "PLS is not a form of ALS.", "no"),
