@@ -1,11 +1,7 @@
 """Answer the last turn of a conversation."""
 
-import hashlib
-import json
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
+from functools import partial
 from importlib.metadata import version
 
 import numpy as np
@@ -17,13 +13,15 @@ from ingest.filters import NO_FILTERS, Filters
 from ingest.model import find_model
 from ingest.reader import IndexReader
 from ingest.settings import Settings
-from qa import abstain, compose, evidence, fusion, question, retrieve
+from qa import evidence, retrieve
 from qa.abstain import answerable, load_bar
-from qa.answer import Answer, CitedReference, Claim, Provenance, RetrievedPassage, Status, Verdict
-from qa.compose import Composition
+from qa.answer import Answer, Provenance, RetrievedPassage, Status, Verdict
+from qa.clock import Clock
+from qa.composer import Composer, Material
 from qa.conversation import CONTEXT, resolve
-from qa.events import AnswerEvent, Claimed, Completed, Understood
+from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
+from qa.extractive import ExtractiveComposer
 from qa.mending import mend
 from qa.options import DEFAULTS, AnswerOptions
 from qa.polarity import judge_polarity
@@ -32,8 +30,10 @@ from qa.question import Question, clean_question, understand
 from qa.render import render_answer
 from qa.retrieve import Passage
 from qa.search import Explanation, FoundDocument, explain
+from qa.settings_hash import settings_hash
+from qa.telling import Telling
 from qa.verdict import speaks_of_another_case
-from qa.verify import ReferenceList, claims_of
+from qa.verify import ReferenceList
 from qa.vocabulary import CorpusVocabulary
 
 DISCLAIMER = "For health professionals: a summary of the cited sources, not a substitute for clinical judgement."
@@ -56,6 +56,7 @@ class Assistant:
         self.reader = reader
         self._encoder = encoder
         self._vocabulary = CorpusVocabulary(reader, encoder)
+        self._composer: Composer = ExtractiveComposer()
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
@@ -77,45 +78,39 @@ class Assistant:
 
     def stream(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Iterator[AnswerEvent]:
         """Answer step by step: the last event holds the whole answer. Raises InvalidQuestion as `answer` does."""
-        clock = _Clock()
+        clock = Clock()
         with clock.step("understand"):
             standalone = self.standalone(turns)
         asked = clean_question(turns[-1])
         yield Understood(question=asked, standalone_question=standalone)
         understood, passages, found = self.search(standalone, clock, filters=options.filters)
         with clock.step("compose"):
-            probability = answerable(understood, found)
-            composition = Composition(()) if probability < load_bar().threshold else self._compose(understood, found)
-        references = ReferenceList(self.reader.reference)
-        with clock.step("verify"):
-            claims = claims_of(composition.evidence, references, self.reader.document)
-        withheld = len(composition.evidence) - len(claims)
-        shown = Composition(
-            tuple(item for item, _ in claims),
-            # A verdict goes with the sentence that carries it.
-            composition.verdict if claims and claims[0][0] is composition.evidence[0] else None,
-        )
-        yield from _claimed([claim for _, claim in claims], references.references, shown.verdict)
+            good_enough = answerable(understood, found) >= load_bar().threshold
+        material = Material(understood, passages, found, partial(self._judge, understood))
+        telling = Telling(ReferenceList(self.reader.reference), self.reader.document)
+        if good_enough:
+            yield from telling.tell(self._composer.compose(material), clock)
         status: Status
-        if claims:
-            status = "partial" if withheld else "answered"
-            text = render_answer(claims, shown.verdict)
+        if telling.claims:
+            status = "partial" if telling.withheld else "answered"
+            text = render_answer(telling.claims, telling.verdict)
         else:
             status = "off_topic" if _nearest(found) < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
             text = self._abstention(found)
+        quoted = [item for item, _ in telling.claims]
         yield Completed(
             answer=Answer(
                 status=status,
-                verdict=shown.verdict,
+                verdict=telling.verdict,
                 audience=options.audience,
                 question=asked,
                 standalone_question=standalone,
                 text=text,
-                claims=[claim for _, claim in claims],
-                references=references.references,
+                claims=[claim for _, claim in telling.claims],
+                references=telling.references,
                 passages=[self._passage(passage) for passage in passages],
-                notices=list(_notices(shown, withheld)),
-                followups=self._followups(shown),
+                notices=[*telling.notices, *_notices(quoted)],
+                followups=self._followups(quoted),
                 provenance=Provenance(
                     generation=self.reader.manifest.id,
                     model=self._encoder.fingerprint,
@@ -134,10 +129,10 @@ class Assistant:
         return resolve(mended, self._vocabulary.lexicon)
 
     def search(
-        self, standalone: str, clock: "_Clock | None" = None, *, filters: Filters = NO_FILTERS
+        self, standalone: str, clock: Clock | None = None, *, filters: Filters = NO_FILTERS
     ) -> tuple[Question, list[Passage], list[Evidence]]:
         """Return how a stand-alone question was understood, its passages and the sentences in them, best first."""
-        clock = clock or _Clock()
+        clock = clock or Clock()
         with clock.step("understand"):
             understood = understand(standalone, self._vocabulary)
         with clock.step("embed"):
@@ -182,21 +177,17 @@ class Assistant:
         depth = max(limit, retrieve.DEPTH)
         return understood, retrieve.retrieve(self.reader, understood, vector, limit=limit, depth=depth, filters=filters)
 
-    def _compose(self, understood: Question, found: Sequence[Evidence]) -> Composition:
-        """Compose an answer; a polar question that no sentence settles in its own words is judged by the model."""
-
-        def judge(evidence: Sequence[Evidence]) -> tuple[int, Verdict] | None:
-            asked, denial = self._encoder.encode([understood.asked, denial_of(understood.asked)])
-            vectors = np.array([item.vector for item in evidence])
-            texts = [item.text for item in evidence]
-            found = judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors)
-            if found.verdict is None or found.bearer is None:
-                return None
-            if speaks_of_another_case(understood.asked, texts[found.bearer]):
-                return None
-            return found.bearer, found.verdict
-
-        return compose.compose(understood, found, judge)
+    def _judge(self, understood: Question, found: Sequence[Evidence]) -> tuple[int, Verdict] | None:
+        """Have the fitted model judge a polar question that no sentence settles in its own words."""
+        asked, denial = self._encoder.encode([understood.asked, denial_of(understood.asked)])
+        vectors = np.array([item.vector for item in found])
+        texts = [item.text for item in found]
+        judged = judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors)
+        if judged.verdict is None or judged.bearer is None:
+            return None
+        if speaks_of_another_case(understood.asked, texts[judged.bearer]):
+            return None
+        return judged.bearer, judged.verdict
 
     def _abstention(self, found: Sequence[Evidence]) -> str:
         """Say what was searched and what comes nearest."""
@@ -206,12 +197,12 @@ class Assistant:
         titles = list(dict.fromkeys(item.document.title for item in found[:5]))[:2]
         return f"{searched} The nearest documents: {'; '.join(titles)}." if titles else searched
 
-    def _followups(self, composition: Composition) -> list[str]:
+    def _followups(self, quoted: Sequence[Evidence]) -> list[str]:
         """Offer the sections of the first quoted document that this answer did not draw on."""
-        if not composition.evidence:
+        if not quoted:
             return []
-        document = composition.evidence[0].document
-        used = {item.sentence.section for item in composition.evidence if item.document.id == document.id}
+        document = quoted[0].document
+        used = {item.sentence.section for item in quoted if item.document.id == document.id}
         held = dict.fromkeys(sentence.section for sentence in document.sentences)
         headings = [
             document.sections[number].path[-1]
@@ -246,55 +237,14 @@ class Assistant:
         )
 
 
-def _claimed(
-    claims: Sequence[Claim], references: Sequence[CitedReference], verdict: Verdict | None
-) -> Iterator[Claimed]:
-    """Tell claim after claim, each with the references that it is the first to cite; the first carries the verdict."""
-    told = 0
-    for number, claim in enumerate(claims):
-        known = max((n for citation in claim.citations for n in citation.references), default=0)
-        new = tuple(references[told:known])
-        told = max(told, known)
-        yield Claimed(claim=claim, verdict=None if number else verdict, references=new)
-
-
 def _nearest(found: Sequence[Evidence]) -> float:
     """Return the best cosine between the question and a sentence found for it."""
     return max((item.similarity for item in found[:3]), default=0.0)
 
 
-def _notices(shown: Composition, withheld: int) -> Iterator[str]:
-    """Say what a reader must know beside the answer."""
-    if withheld:
-        yield f"{withheld} sentence{'s were' if withheld > 1 else ' was'} withheld: the citation did not resolve."
-    if any(item.document.review_status != "approved" for item in shown.evidence):
+def _notices(quoted: Sequence[Evidence]) -> Iterator[str]:
+    """Say what a reader must know about what was quoted."""
+    if any(item.document.review_status != "approved" for item in quoted):
         yield "Not clinically reviewed: no clinician has yet approved the documents quoted here."
-    if shown.evidence:
+    if quoted:
         yield DISCLAIMER
-
-
-class _Clock:
-    """Adds up the milliseconds spent on each step."""
-
-    def __init__(self) -> None:
-        self.milliseconds: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        spent = (time.perf_counter() - start) * 1000
-        self.milliseconds[name] = round(self.milliseconds.get(name, 0.0) + spent, 2)
-
-
-@cache
-def settings_hash() -> str:
-    """Hash every number that shapes an answer: the named constants of the answering modules and the fitted bar."""
-    tuned = {
-        f"{module.__name__}.{name}": value
-        for module in (abstain, compose, evidence, fusion, question, retrieve)
-        for name, value in vars(module).items()
-        if name.strip("_").isupper() and isinstance(value, int | float)
-    }
-    content = json.dumps([tuned, load_bar().model_dump()], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
