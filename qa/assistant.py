@@ -23,6 +23,7 @@ from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
 from qa.extractive import ExtractiveComposer
 from qa.mending import mend
+from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
 from qa.polarity import judge_polarity
 from qa.polarity_features import denial_of
@@ -33,10 +34,9 @@ from qa.search import Explanation, FoundDocument, explain
 from qa.settings_hash import settings_hash
 from qa.telling import Telling
 from qa.verdict import speaks_of_another_case
-from qa.verify import ReferenceList
+from qa.verify import ReferenceList, cited_documents
 from qa.vocabulary import CorpusVocabulary
 
-DISCLAIMER = "For health professionals: a summary of the cited sources, not a substitute for clinical judgement."
 _OFF_TOPIC_SIMILARITY = 0.3
 _FOLLOWUPS = 3
 _SENTENCE_BATCH = 16
@@ -98,6 +98,7 @@ class Assistant:
             status = "off_topic" if _nearest(found) < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
             text = self._abstention(found)
         quoted = [item for item, _ in telling.claims]
+        documents = cited_documents([claim for _, claim in telling.claims], self.reader.document)
         yield Completed(
             answer=Answer(
                 status=status,
@@ -108,8 +109,9 @@ class Assistant:
                 text=text,
                 claims=[claim for _, claim in telling.claims],
                 references=telling.references,
+                documents=documents,
                 passages=[self._passage(passage) for passage in passages],
-                notices=[*telling.notices, *_notices(quoted)],
+                notices=[*telling.notices, *notices_of(documents)],
                 followups=self._followups(quoted),
                 provenance=Provenance(
                     generation=self.reader.manifest.id,
@@ -240,11 +242,3 @@ class Assistant:
 def _nearest(found: Sequence[Evidence]) -> float:
     """Return the best cosine between the question and a sentence found for it."""
     return max((item.similarity for item in found[:3]), default=0.0)
-
-
-def _notices(quoted: Sequence[Evidence]) -> Iterator[str]:
-    """Say what a reader must know about what was quoted."""
-    if any(item.document.review_status != "approved" for item in quoted):
-        yield "Not clinically reviewed: no clinician has yet approved the documents quoted here."
-    if quoted:
-        yield DISCLAIMER

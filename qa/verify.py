@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from ingest.documents import Document
 from ingest.references import Reference
-from qa.answer import Citation, CitedReference, Claim
+from qa.answer import Citation, CitedDocument, CitedReference, Claim
 from qa.compose import header_of
 from qa.composer import Draft
 
@@ -65,3 +65,19 @@ def claim_of(draft: Draft, references: ReferenceList, find_document: Callable[[s
         ],
         table_header=draft.evidence[0].document.quote(header) if header else "",
     )
+
+
+def cited_documents(claims: Sequence[Claim], find_document: Callable[[str], Document | None]) -> list[CitedDocument]:
+    """Return each document that claims quote once, in order of first citation, with its review status and date."""
+    ids = dict.fromkeys(citation.document_id for claim in claims for citation in claim.citations)
+    return [
+        CitedDocument(
+            document_id=document.id,
+            title=document.title,
+            evidence_type=document.evidence_type,
+            review_status=document.review_status,
+            updated=document.updated,
+        )
+        for document in map(find_document, ids)
+        if document
+    ]
