@@ -137,13 +137,18 @@ def doctor(index: Index = None) -> None:
 @app.command()
 def serve(
     index: Index = None,
-    host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on; one that others reach needs keys.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    require_key: Annotated[bool, typer.Option(help="Ask for a key on this machine too, as behind a proxy.")] = False,
+    allow_host: Annotated[list[str] | None, typer.Option(help="Name under which the service may be called.")] = None,
 ) -> None:
-    """Serve the chat page and the answer service on this machine."""
+    """Serve the chat page and the answer service."""
     from api.server import serve as run
+    from api.service_settings import ServiceSettings
 
-    run(_settings(index), host=host, port=port)
+    service = ServiceSettings(workers=workers, require_key=require_key, allowed_hosts=tuple(allow_host or ()))
+    run(_settings(index), service, host=host, port=port)
 
 
 @app.command()

@@ -1,118 +1,115 @@
-"""The service: answers and passages over HTTP, and the chat page."""
+"""The service: the application with its routes, and how it is served."""
 
-import ipaddress
-import threading
-from collections.abc import Awaitable, Callable
+import json
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
 
-import uvicorn
-from fastapi import FastAPI, Query, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from anyio import CapacityLimiter
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
-from pydantic import BaseModel, ConfigDict, Field
 
-from ingest.errors import BetzError, IndexDamaged, IndexMissing
-from ingest.generation import live_id
+from api.live import LiveAssistant
+from api.metrics import MeasureRequests
+from api.openapi import describe
+from api.problems import UnexpectedErrors, handle_problems
+from api.routes import answers, conversations, corpus, exports, feedback, session
+from api.security import BodyLimit, KnownHosts, SecurityHeaders, is_loopback
+from api.service import Service
+from api.service_settings import ServiceSettings
+from api.storage.database import Database
+from api.storage.keys import any_key
+from api.storage.retention import purge
+from ingest.errors import BetzError
 from ingest.settings import Settings
-from qa.answer import Answer
-from qa.assistant import Assistant
-from qa.passage import OpenedPassage, open_passage
 
 _WEB = Path(__file__).with_name("web")
-_MAX_TURNS = 50
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
+_HANDED_OVER = "BETZ_HANDED_OVER"
+_HINT = "Make one: betz keys create NAME; or use --host 127.0.0.1"
+_PAGES = {"/": "index.html", "/corpus": "corpus.html", "/review": "review.html"}
 
 
-class AnswerRequest(BaseModel):
-    """The questions of one conversation, oldest first; the last is answered."""
+def create_app(settings: Settings, service_settings: ServiceSettings) -> FastAPI:
+    """Make the application over the index and the database that the settings name. Raises BetzError."""
+    service = Service(
+        settings=service_settings,
+        assistant=LiveAssistant(settings),
+        database=Database(service_settings.database),
+        answering=CapacityLimiter(os.cpu_count() or 2),
+    )
 
-    model_config = ConfigDict(extra="forbid")
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.database.close()
 
-    turns: list[str] = Field(min_length=1, max_length=_MAX_TURNS, examples=[["does a UMN lesion mean ALS?"]])
-
-
-class LiveAssistant:
-    """The assistant of the live generation; a newly published one is picked up at the next question."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._assistant: Assistant | None = None
-        self._lock = threading.Lock()
-
-    def __call__(self) -> Assistant:
-        """Return it. Raises IndexMissing, IndexDamaged or ModelMismatch."""
-        with self._lock:
-            current = self._assistant
-            if current is None or current.reader.manifest.id != live_id(self._settings.index):
-                current = self._assistant = Assistant.open(self._settings)
-            return current
-
-
-def create_app(settings: Settings) -> FastAPI:
-    """Make the application over the index that the settings name."""
-    app = FastAPI(title="Betz", summary="Answers from reference documents, with a citation behind every sentence.")
-    assistant = LiveAssistant(settings)
-
-    @app.middleware("http")
-    async def secure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        if not request.url.path.startswith(("/docs", "/redoc")):
-            response.headers.update(_SECURITY_HEADERS)
-        return response
-
-    @app.exception_handler(BetzError)
-    async def explain(_: Request, error: BetzError) -> JSONResponse:
-        """Answer an expected failure as RFC 9457 problem details."""
-        status = 503 if isinstance(error, IndexMissing | IndexDamaged) else 422
-        content = {"type": "about:blank", "title": error.message, "detail": error.hint, "status": status}
-        return JSONResponse(content, status_code=status, media_type="application/problem+json")
-
-    @app.post("/v1/answers")
-    def answer(request: AnswerRequest) -> Answer:
-        """Answer the last question of a conversation."""
-        return assistant().answer(request.turns)
-
-    @app.get("/v1/passages/{document_id}")
-    def passage(
-        document_id: str,
-        start: Annotated[int, Query(ge=0)],
-        end: Annotated[int, Query(ge=1)],
-        context: Annotated[int, Query(ge=0, le=5_000)] = 600,
-    ) -> OpenedPassage:
-        """Open a cited passage in its context."""
-        return open_passage(assistant().reader, document_id, start, end, context=context)
-
-    @app.get("/healthz")
-    def health() -> dict[str, str]:
-        """Say which generation answers."""
-        return {"status": "ok", "generation": assistant().reader.manifest.id}
-
-    @app.get("/", include_in_schema=False)
-    def page() -> FileResponse:
-        return FileResponse(_WEB / "index.html")
-
-    app.mount("/web", StaticFiles(directory=_WEB), name="web")
+    app = FastAPI(
+        title="Betz",
+        version=version("betz"),
+        summary="Answers from reference documents, with a citation behind every sentence.",
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    handle_problems(app)
+    for module in (answers, conversations, exports, feedback, corpus, session):
+        app.include_router(module.router)
+    describe(app)
+    _serve_pages(app)
+    app.add_middleware(UnexpectedErrors)
+    app.add_middleware(BodyLimit, limit=service_settings.max_body_bytes)
+    app.add_middleware(KnownHosts, names=service_settings.allowed_hosts, any_host=service_settings.any_host)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(MeasureRequests, metrics=service.metrics)
     return app
 
 
-def serve(settings: Settings, *, host: str, port: int) -> None:
-    """Serve until stopped. Raises BetzError for an address that others can reach, or when there is no index."""
-    if host != "localhost" and not _is_loopback(host):
-        raise BetzError(f"{host} can be reached by others, and there are no keys yet.", hint="Use --host 127.0.0.1")
+def _serve_pages(app: FastAPI) -> None:
+    """Serve the static pages, each of which fetches its data."""
+    for path, name in _PAGES.items():
+        app.add_api_route(path, _page(_WEB / name), include_in_schema=False, response_class=FileResponse)
+    app.mount("/web", StaticFiles(directory=_WEB), name="web")
+
+
+def _page(file: Path) -> Callable[[], FileResponse]:
+    def page() -> FileResponse:
+        return FileResponse(file)
+
+    return page
+
+
+def app_from_environment() -> FastAPI:
+    """Make the application of a worker process from the settings that `serve` left in the environment."""
+    settings, service_settings = json.loads(os.environ[_HANDED_OVER])
+    return create_app(Settings.model_validate(settings), ServiceSettings.model_validate(service_settings))
+
+
+def serve(settings: Settings, service_settings: ServiceSettings, *, host: str, port: int) -> None:
+    """Serve until stopped.
+
+    Raises BetzError for an address that others can reach while there are no keys, when there is no index, or when the
+    database cannot be opened.
+    """
+    import uvicorn
+
+    if not is_loopback(host):
+        names = service_settings.allowed_hosts
+        service_settings = service_settings.model_copy(update={"require_key": True, "any_host": not names})
     LiveAssistant(settings)()
+    database = Database(service_settings.database)
+    if service_settings.require_key and not any_key(database):
+        raise BetzError(f"{host} can be reached by others, and there are no keys yet.", hint=_HINT)
+    purge(database, service_settings.retention_days)
+    database.close()
     print(f"Betz answers on http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    run = partial(uvicorn.run, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    if service_settings.workers == 1:
+        run(create_app(settings, service_settings))
+        return
+    os.environ[_HANDED_OVER] = json.dumps([settings.model_dump(mode="json"), service_settings.model_dump(mode="json")])
+    run("api.server:app_from_environment", factory=True, workers=service_settings.workers)

@@ -3,13 +3,18 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
 
 import api.cli
 from ingest.settings import Settings
+from tests.api.postgres import find_postgres, running_postgres
+from tests.api.serving import open_client
 from tests.conftest import ROOT
 
 
@@ -59,3 +64,48 @@ def betz_process(bundled: Settings) -> Run:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server's database."""
+    programs = find_postgres()
+    assert programs
+    with running_postgres(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if find_postgres() else ["sqlite"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database: SQLite's, and PostgreSQL's where a server is found."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'service.sqlite'}"
+    url: str = request.getfixturevalue("postgres")
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def client(bundled: Settings, database: str) -> Iterator[TestClient]:
+    """A user of this machine, before a service over the bundled corpus and each kind of database."""
+    with open_client(bundled, database) as opened:
+        yield opened
+
+
+@pytest.fixture
+def guarded(bundled: Settings, database: str) -> Iterator[TestClient]:
+    """A client without a key of a service that asks for one."""
+    with open_client(bundled, database, require_key=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def quick_client(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A user of this machine, before one service for all tests that keep nothing in its database."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('service') / 'service.sqlite'}"
+    with open_client(bundled, url) as opened:
+        yield opened

@@ -1,0 +1,67 @@
+"""What the tests of the service share: applications with users, and answers read off a stream."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from fastapi.testclient import TestClient
+
+from api.access import digest_of, new_secret
+from api.server import create_app
+from api.service_settings import ServiceSettings
+from api.storage.keys import add_key
+from api.storage.models import Key
+from ingest.settings import Settings
+
+QUESTION = "does a UMN lesion mean ALS?"
+EVENTS = {"Accept": "text/event-stream"}
+
+
+class Event(NamedTuple):
+    """A server-sent event."""
+
+    name: str
+    data: str
+
+    @property
+    def json(self) -> Any:
+        """What its data says."""
+        return json.loads(self.data)
+
+
+def events_of(text: str) -> list[Event]:
+    """Read the events of a whole stream."""
+    events = []
+    for block in text.strip().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
+        events.append(Event(fields.get("event", "message"), fields["data"]))
+    return events
+
+
+def keyed_client(app_client: TestClient, *scopes: str, per_minute: int = 0, per_day: int = 0) -> TestClient:
+    """Return a client of the same application that holds a new key."""
+    secret = new_secret()
+    service = app_client.app.state.service  # type: ignore[attr-defined]
+    key = Key(name="a user", digest=digest_of(secret), scopes=" ".join(scopes), per_minute=per_minute, per_day=per_day)
+    add_key(service.database, key)
+    return TestClient(app_client.app, headers={"Authorization": f"Bearer {secret}"})
+
+
+def open_client(index: Settings, database: str, *, require_key: bool = False) -> TestClient:
+    """Return a client of a new application over an index and a database."""
+    return TestClient(create_app(index, ServiceSettings(database=database, require_key=require_key)))
+
+
+def ask(client: TestClient, *questions: str) -> tuple[str, list[Event]]:
+    """Ask questions in a new conversation; return its id and the events of the last answer."""
+    conversation = client.post("/v1/conversations", json={}).json()["id"]
+    events: list[Event] = []
+    for question in questions:
+        body = {"conversation_id": conversation, "question": question}
+        events = events_of(client.post("/v1/answers", json=body, headers=EVENTS).text)
+    return conversation, events
+
+
+def stored_turn(events: Iterable[Event]) -> str:
+    """Return the id of the turn that a stream said was stored."""
+    return next(str(event.json["turn_id"]) for event in events if event.name == "stored")
