@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from qa.answer import Answer, CitedReference
+from qa.answer import Answer
+from qa.bibliography import format_reference
 
 if TYPE_CHECKING:
     from api.doctor import Finding
@@ -62,24 +63,6 @@ def _show_block(console: Console, block: str) -> None:
     for row in rows[2:]:
         table.add_row(*(escape(cell) for cell in row))
     console.print(table)
-
-
-def format_reference(reference: CitedReference) -> str:
-    """Return a reference on one line: authors, title, container, year, evidence type, DOI or PMID."""
-    authors = ", ".join(str(name) for name in reference.author)
-    place = reference.container_title
-    if reference.volume:
-        place += f" {reference.volume}" + (f"({reference.issue})" if reference.issue else "")
-        place += f":{reference.page}" if reference.page else ""
-    parts = [authors, reference.title, place, str(reference.year or "")]
-    line = ". ".join(part.rstrip(".") for part in parts if part) + f". [{reference.evidence_type.replace('_', ' ')}]"
-    if reference.doi:
-        line += f" doi:{reference.doi}"
-    elif reference.pmid:
-        line += f" PMID:{reference.pmid}"
-    if reference.retracted:
-        line += " RETRACTED."
-    return f"{line} {reference.note}".strip()
 
 
 def show_passage(passage: "OpenedPassage") -> None:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from evals.search.commands import search
 from ingest.errors import BetzError
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from evals.gold_items import GoldItem
+    from evals.judge.model import Judge
+    from evals.summary import Summary
 
 FAULT, INCOMPLETE = 2, 3
 BASELINE = Path(__file__).resolve().parent / "baselines" / "main.json"
@@ -121,12 +122,9 @@ def report(
             for line in export_run(run, export, items):
                 print(line)
             return
-        from evals.report import report_run
         from evals.score import score as score_run
 
-        path = out or run / "report.html"
-        path.write_text(report_run(run, score_run(run, items), items, notes=note or []), encoding="utf-8")
-        print(path)
+        print(_write_report(run, score_run(run, items), items, out=out, notes=note or []))
 
 
 @app.command()
@@ -195,8 +193,8 @@ def external(
     ],
     folder: Annotated[Path, typer.Argument(help="Folder of its data.")],
     index: Index = None,
-    facts: Annotated[Path | None, typer.Option(help="kqa: JSON object from statement to authored fact.")] = None,
-    field: Annotated[str, typer.Option(help="What is asked: a query's text, or one of its metadata.")] = "text",
+    facts: Annotated[Path | None, typer.Option(help="kqa: other wordings than those of the project.")] = None,
+    judge: Annotated[bool, typer.Option("--judge", help="healthver, kqa: calibrate the judge that is set.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first questions of each part.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -206,10 +204,10 @@ def external(
     from evals.terminal import show_external
 
     with _faults():
+        settings = _settings(index)
+        judging = _judge(settings) if judge else None
         with progress_bars() as progress:
-            means = Means(
-                folder=folder, settings=_settings(index), facts=facts, field=field, limit=limit, progress=progress
-            )
+            means = Means(folder=folder, settings=settings, facts=facts, judge=judging, limit=limit, progress=progress)
             found = run_external(suite, means)
         if as_json:
             print(found.model_dump_json(indent=2))
@@ -219,7 +217,38 @@ def external(
         raise typer.Exit(INCOMPLETE)
 
 
-app.command()(search)
+@app.command()
+def judge(
+    run: Run,
+    gold: Gold = None,
+    workers: Annotated[int, typer.Option(min=1, help="Questions to the judge at a time.")] = 4,
+) -> None:
+    """Have the judge that is set say what the answers of RUN state and what their citations support.
+
+    The judge is an OpenAI-compatible model: BETZ_JUDGE_MODEL, BETZ_JUDGE_URL, BETZ_JUDGE_KEY. It is calibrated by
+    `external kqa --judge` and `external healthver --judge`, and is part of no gate.
+    """
+    from api.terminal import progress_bars
+    from evals.judge.judged import JUDGED, judge_run
+    from evals.run_folder import RunFolder
+    from evals.score import score as score_run
+    from evals.terminal import show_judged
+
+    with _faults():
+        with progress_bars() as progress:
+            found = judge_run(run, _judge(Settings()), _items(gold), workers=workers, progress=progress)
+        RunFolder(run).write_json(JUDGED, found)
+        show_judged(found)
+        _write_report(run, score_run(run, _items(gold)), _items(gold))
+
+
+def _judge(settings: Settings) -> "Judge":
+    """Return the judge that is set, with its replies in the cache. Raises BetzError."""
+    from evals.judge.model import Judge
+    from evals.judge.settings import JudgeSettings
+
+    found = JudgeSettings()
+    return Judge(found.open(), found.name, settings.cache / "judge")
 
 
 def _settings(index: Path | None) -> Settings:
@@ -234,7 +263,6 @@ def _items(gold: str | None) -> "Sequence[GoldItem] | None":
 
 def _finish(run: Path, gold: "Sequence[GoldItem] | None", *, as_json: bool) -> None:
     """Score a run, write what it came to into its folder, and show it; exit with 3 when turns are missing."""
-    from evals.report import report_run
     from evals.run_folder import SUMMARY, RunFolder
     from evals.score import score as score_run
     from evals.terminal import show_summary
@@ -242,10 +270,26 @@ def _finish(run: Path, gold: "Sequence[GoldItem] | None", *, as_json: bool) -> N
     folder = RunFolder(run)
     summary = score_run(run, gold)
     folder.write_json(SUMMARY, summary)
-    (run / "report.html").write_text(report_run(run, summary, gold), encoding="utf-8")
+    _write_report(run, summary, gold)
     if as_json:
         print(summary.model_dump_json(indent=2))
     else:
         show_summary(summary, folder.latency())
     if summary.missing:
         raise typer.Exit(INCOMPLETE)
+
+
+def _write_report(
+    run: Path,
+    summary: "Summary",
+    gold: "Sequence[GoldItem] | None",
+    *,
+    out: Path | None = None,
+    notes: Sequence[str] = (),
+) -> Path:
+    """Write the HTML report of a scored run and return its path."""
+    from evals.report import report_run
+
+    path = out or run / "report.html"
+    path.write_text(report_run(run, summary, gold, notes=notes), encoding="utf-8")
+    return path

@@ -1,5 +1,6 @@
 """A run, or the comparison of two, as one self-contained HTML file: no scripts, nothing fetched, everything escaped."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,8 @@ from evals import charts
 from evals.compare import Comparison
 from evals.gold import GoldSpan, resolve
 from evals.gold_items import GoldItem
+from evals.judge.calibration import describe
+from evals.judge.judged import load_judged
 from evals.metrics.spans import Span, holds
 from evals.run_folder import Reply, RunFolder
 from evals.summary import Summary, TurnScore
@@ -53,17 +56,27 @@ class ShownTurn:
 def report_run(
     run: Path, summary: Summary, gold: Sequence[GoldItem] | None = None, *, notes: Sequence[str] = ()
 ) -> str:
-    """Return the report of a scored run; `notes` say what was calibrated or skipped. Raises RunError and GoldError."""
+    """Return the report of a scored run, with what a judge made of it where one has; `notes` are footnotes.
+
+    Raises RunError and GoldError.
+    """
     folder = RunFolder(run)
     items = folder.gold() if gold is None else gold
+    times = folder.milliseconds()
+    judged = load_judged(run, summary.items_sha256, summary.gold_sha256)
+    told = describe(judged.judge, judged.calibrations) if judged else ()
     return (
         _environment()
         .get_template("run.html")
         .render(
             summary=summary,
-            notes=notes,
+            judged=judged.metrics if judged else (),
+            notes=(*told, *notes),
+            states=Counter(turn.live.outcome for turn in summary.turns),
+            misses=Counter(turn.live.miss for turn in summary.turns if turn.live.miss),
             latency=folder.latency(),
-            columns=charts.histogram(folder.milliseconds()),
+            columns=charts.histogram(times),
+            range=(min(times, default=0.0), max(times, default=0.0)),
             curve=charts.risk_curve(summary.risk_coverage),
             bars=charts.topic_bars(summary.topics),
             width=charts.WIDTH,

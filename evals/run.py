@@ -21,7 +21,7 @@ from ingest.documents import Document
 from ingest.embed import Progress
 from ingest.reader import IndexReader
 from qa.answer import Answer, RetrievedPassage
-from qa.assistant import settings_hash
+from qa.settings_hash import settings_hash
 
 Answered = tuple[ItemRecord, list[Mapping[str, float]]]
 

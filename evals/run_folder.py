@@ -9,7 +9,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.gold_items import GoldItem
+from evals.lines import append_line, cut_unfinished, whole_lines
 from evals.metrics.latency import Latency, latency
 from evals.metrics.spans import Span
 from ingest.documents import Document
@@ -131,12 +131,12 @@ class RunFolder:
         """Return the documents of the run by id, with nothing but title and text. Raises RunError."""
         return {
             record["id"]: Document(**record, sections=(), sentences=(), source="", content_hash="")
-            for record in map(json.loads, self._lines(DOCUMENTS))
+            for record in map(json.loads, whole_lines(self.path / DOCUMENTS))
         }
 
     def milliseconds(self) -> list[float]:
         """Return how long each live answer took."""
-        turns = {record["id"]: record["turns"] for record in map(json.loads, self._lines(TIMINGS))}
+        turns = {record["id"]: record["turns"] for record in map(json.loads, whole_lines(self.path / TIMINGS))}
         return [turn[TOTAL] for item in turns.values() for turn in item]
 
     def latency(self) -> Latency | None:
@@ -150,17 +150,13 @@ class RunFolder:
 
     def append(self, item: ItemRecord, timings: list[Mapping[str, float]]) -> None:
         """Store an item and wait until it is on the disk; its timings go first, so that no item lacks them."""
-        _append(self.path / TIMINGS, json.dumps({"id": item.id, "turns": timings}))
-        _append(self.path / ITEMS, item.model_dump_json())
+        append_line(self.path / TIMINGS, json.dumps({"id": item.id, "turns": timings}))
+        append_line(self.path / ITEMS, item.model_dump_json())
 
     def mend(self) -> None:
         """Cut off the last line of the appended files when a crash left it unfinished."""
         for name in (ITEMS, TIMINGS):
-            path = self.path / name
-            content = path.read_bytes() if path.is_file() else b""
-            whole = content[: content.rfind(b"\n") + 1]
-            if len(whole) < len(content):
-                path.write_bytes(whole)
+            cut_unfinished(self.path / name)
 
     def write_json(self, name: str, value: BaseModel) -> Path:
         """Write a result into the folder as indented JSON and return its path."""
@@ -168,25 +164,11 @@ class RunFolder:
         path.write_text(value.model_dump_json(indent=1) + "\n", encoding="utf-8")
         return path
 
-    def _lines(self, name: str) -> Iterator[str]:
-        """Yield the finished lines of a file; none when it does not exist."""
-        path = self.path / name
-        if path.is_file():
-            with path.open(encoding="utf-8", newline="\n") as stream:
-                yield from (line for line in stream if line.endswith("\n"))
-
     def _read(self, name: str, model: type[Model]) -> Iterator[Model]:
-        for number, line in enumerate(self._lines(name), start=1):
+        for number, line in enumerate(whole_lines(self.path / name), start=1):
             try:
                 yield model.model_validate_json(line)
             except ValidationError as error:
                 found: Any = error.errors()[0]
                 place = ".".join(map(str, found["loc"]))
                 raise RunError(f"{self.path / name}:{number}: {place}: {found['msg']}.") from error
-
-
-def _append(path: Path, line: str) -> None:
-    with path.open("ab") as stream:
-        stream.write(line.encode() + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())

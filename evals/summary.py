@@ -9,7 +9,7 @@ from pydantic import Field
 from evals.gold_items import ExpectedVerdict, Kind
 from evals.metrics.selective import RiskCoverage
 from evals.run_folder import Manifest, Stored
-from evals.statistics import bootstrap_mean
+from evals.statistics import Estimate, bootstrap_mean
 from evals.turn_score import ReplyScore
 
 State = Literal["scored", "abstained", "unparsed", "error"]
@@ -102,10 +102,25 @@ def estimate(
     family: str, name: str, observations: Sequence[Observation], *, unit: Unit = "turns", floor: float | None = None
 ) -> Metric:
     """Return the mean of observations as a metric."""
-    states = Counter(observation.state for observation in observations)
     found = (
-        bootstrap_mean([one.value for one in observations], [one.item for one in observations]) if observations else ()
+        bootstrap_mean([one.value for one in observations], [one.item for one in observations])
+        if observations
+        else None
     )
+    return measured(family, name, found, observations, unit=unit, floor=floor)
+
+
+def measured(
+    family: str,
+    name: str,
+    found: Estimate | None,
+    observations: Sequence[Observation],
+    *,
+    unit: Unit = "turns",
+    floor: float | None = None,
+) -> Metric:
+    """Return a figure that comes with its own interval as a metric; None where it is not defined."""
+    states = Counter(observation.state for observation in observations)
     value, low, high = (round(number, _DIGITS) for number in found) if found else (None, None, None)
     return _metric(family, name, unit, (value, low, high), states, floor)
 

@@ -9,11 +9,13 @@ from rich.table import Table
 
 from evals.compare import Comparison, Difference, Flip
 from evals.gate import Check
+from evals.judge.calibration import describe
 from evals.metrics.latency import Latency
 from evals.summary import Metric, Summary
 
 if TYPE_CHECKING:
     from evals.external.rows import External
+    from evals.judge.judged import Judged
 
 _HEADINGS = ("value", "95 % interval", "n", "scored", "abstained", "unparsed", "errors", "of")
 _WIDTH = 150  # of what is piped, so that tables keep their cells on one line
@@ -45,8 +47,21 @@ def show_external(external: "External") -> None:
     for row in external.rows:
         table.add_row(row.metric.family, row.metric.name, row.system, *_cells(row.metric))
     console.print(table)
+    for note in external.notes:
+        console.print(note, markup=False)
     for reason in external.skipped:
         console.print(f"SKIPPED {external.suite}: {reason}", style="bold yellow", markup=False)
+
+
+def show_judged(judged: "Judged") -> None:
+    """Print what a judge makes of a run, and how the judge is calibrated."""
+    console = _console()
+    table = Table("metric", *_HEADINGS)
+    for metric in judged.metrics:
+        table.add_row(metric.name, *_cells(metric))
+    console.print(table)
+    for line in describe(judged.judge, judged.calibrations):
+        console.print(line, markup=False)
 
 
 def show_comparison(comparison: Comparison) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ingest.documents import ReviewStatus
 from ingest.references import EvidenceType, Name
 
 Status = Literal["answered", "partial", "not_in_corpus", "off_topic", "urgent", "error"]
@@ -75,6 +76,16 @@ class CitedReference(Part):
     note: str = ""
 
 
+class CitedDocument(Part):
+    """A document that the claims quote: who has reviewed it, and when it was last changed (ISO 8601, or empty)."""
+
+    document_id: str
+    title: str
+    evidence_type: EvidenceType
+    review_status: ReviewStatus
+    updated: str = ""
+
+
 class RetrievedPassage(Part):
     """A chunk that was considered, with its fused score and its rank and score in each search arm."""
 
@@ -115,6 +126,7 @@ class Answer(Part):
     text: str
     claims: list[Claim] = []
     references: list[CitedReference] = []
+    documents: list[CitedDocument] = []
     passages: list[RetrievedPassage] = []
     notices: list[str] = []
     followups: list[str] = []

@@ -1,9 +1,7 @@
 """Answer the last turn of a conversation."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import partial
 from importlib.metadata import version
 
 import numpy as np
@@ -15,31 +13,34 @@ from ingest.filters import NO_FILTERS, Filters
 from ingest.model import find_model
 from ingest.reader import IndexReader
 from ingest.settings import Settings
-from qa import abstain, compose, evidence, fusion, question, retrieve
+from qa import evidence, retrieve
 from qa.abstain import answerable, load_bar
-from qa.answer import Answer, CitedReference, Claim, Provenance, RetrievedPassage, Status, Verdict
+from qa.answer import Answer, Provenance, RetrievedPassage, Status, Verdict
 from qa.clock import Clock
-from qa.compose import Composition
+from qa.composer import Composer, Material
 from qa.conversation import CONTEXT, resolve
-from qa.events import AnswerEvent, Claimed, Completed, Understood
+from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
+from qa.extractive import ExtractiveComposer
 from qa.mending import mend
+from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
 from qa.polarity import judge_polarity
 from qa.polarity_features import denial_of
-from qa.question import Question, clean_question
+from qa.question import Question, clean_question, understand
 from qa.render import render_answer
 from qa.retrieve import Passage
 from qa.search import Explanation, FoundDocument, explain
-from qa.searcher import Searcher
+from qa.settings_hash import settings_hash
+from qa.telling import Telling
 from qa.verdict import speaks_of_another_case
-from qa.verify import ReferenceList, claims_of
+from qa.verify import ReferenceList, cited_documents
 from qa.vocabulary import CorpusVocabulary
 
-DISCLAIMER = "For health professionals: a summary of the cited sources, not a substitute for clinical judgement."
 _OFF_TOPIC_SIMILARITY = 0.3
 _FOLLOWUPS = 3
 _SENTENCE_BATCH = 16
+_PASSAGES_PER_DOCUMENT = 3
 
 
 class Assistant:
@@ -55,7 +56,7 @@ class Assistant:
         self.reader = reader
         self._encoder = encoder
         self._vocabulary = CorpusVocabulary(reader, encoder)
-        self.searcher = Searcher(reader, encoder, self._vocabulary)
+        self._composer: Composer = ExtractiveComposer()
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
@@ -84,38 +85,34 @@ class Assistant:
         yield Understood(question=asked, standalone_question=standalone)
         understood, passages, found = self.search(standalone, clock, filters=options.filters)
         with clock.step("compose"):
-            probability = answerable(understood, found)
-            composition = Composition(()) if probability < load_bar().threshold else self._compose(understood, found)
-        references = ReferenceList(self.reader.reference)
-        with clock.step("verify"):
-            claims = claims_of(composition.evidence, references, self.reader.document)
-        withheld = len(composition.evidence) - len(claims)
-        shown = Composition(
-            tuple(item for item, _ in claims),
-            # A verdict goes with the sentence that carries it.
-            composition.verdict if claims and claims[0][0] is composition.evidence[0] else None,
-        )
-        yield from _claimed([claim for _, claim in claims], references.references, shown.verdict)
+            good_enough = answerable(understood, found) >= load_bar().threshold
+        material = Material(understood, passages, found, partial(self._judge, understood))
+        telling = Telling(ReferenceList(self.reader.reference), self.reader.document)
+        if good_enough:
+            yield from telling.tell(self._composer.compose(material), clock)
         status: Status
-        if claims:
-            status = "partial" if withheld else "answered"
-            text = render_answer(claims, shown.verdict)
+        if telling.claims:
+            status = "partial" if telling.withheld else "answered"
+            text = render_answer(telling.claims, telling.verdict)
         else:
             status = "off_topic" if _nearest(found) < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
             text = self._abstention(found)
+        quoted = [item for item, _ in telling.claims]
+        documents = cited_documents([claim for _, claim in telling.claims], self.reader.document)
         yield Completed(
             answer=Answer(
                 status=status,
-                verdict=shown.verdict,
+                verdict=telling.verdict,
                 audience=options.audience,
                 question=asked,
                 standalone_question=standalone,
                 text=text,
-                claims=[claim for _, claim in claims],
-                references=references.references,
-                passages=[self.searcher.describe(passage) for passage in passages],
-                notices=list(_notices(shown, withheld)),
-                followups=self._followups(shown),
+                claims=[claim for _, claim in telling.claims],
+                references=telling.references,
+                documents=documents,
+                passages=[self._passage(passage) for passage in passages],
+                notices=[*telling.notices, *notices_of(documents)],
+                followups=self._followups(quoted),
                 provenance=Provenance(
                     generation=self.reader.manifest.id,
                     model=self._encoder.fingerprint,
@@ -138,10 +135,16 @@ class Assistant:
     ) -> tuple[Question, list[Passage], list[Evidence]]:
         """Return how a stand-alone question was understood, its passages and the sentences in them, best first."""
         clock = clock or Clock()
-        found = self.searcher.find(standalone, filters=filters, clock=clock)
+        with clock.step("understand"):
+            understood = understand(standalone, self._vocabulary)
+        with clock.step("embed"):
+            texts = list(dict.fromkeys((understood.dense_text, understood.asked)))
+            vectors = self._encoder.encode(texts)
+            vector, asked = vectors[0], vectors[-1]
+        with clock.step("retrieve"):
+            passages = retrieve.retrieve(self.reader, understood, vector, filters=filters)
         with clock.step("score"):
-            evidence = gather_evidence(self.reader, found, self._embed, filters)
-        return found.question, found.passages, evidence
+            return understood, passages, gather_evidence(self.reader, understood, vector, asked, passages, self._embed)
 
     def _embed(self, texts: list[str]) -> Vectors:
         """Return the vectors of sentences, in batches of like length so that little is spent on padding."""
@@ -160,29 +163,33 @@ class Assistant:
 
     def explain(self, text: str, *, limit: int = retrieve.PASSAGES, filters: Filters = NO_FILTERS) -> Explanation:
         """Return how a stand-alone question was understood, and its best passages. Raises InvalidQuestion."""
-        found = self.searcher.find(clean_question(text), limit=limit, filters=filters)
-        return explain(found.question, [self.searcher.describe(passage) for passage in found.passages[:limit]])
+        understood, found = self._find(text, limit=limit, filters=filters)
+        return explain(understood, [self._passage(passage) for passage in found[:limit]])
 
     def documents(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[FoundDocument]:
         """Return the best documents for a stand-alone question, best first. Raises InvalidQuestion."""
-        best = self.searcher.documents(clean_question(text), limit=limit, filters=filters)
+        _, found = self._find(text, limit=limit * _PASSAGES_PER_DOCUMENT, filters=filters)
+        best = retrieve.best_documents(found, limit)
         return [FoundDocument(document_id=name, score=round(score, 6)) for name, score in best]
 
-    def _compose(self, understood: Question, found: Sequence[Evidence]) -> Composition:
-        """Compose an answer; a polar question that no sentence settles in its own words is judged by the model."""
+    def _find(self, text: str, *, limit: int, filters: Filters) -> tuple[Question, list[Passage]]:
+        """Understand a stand-alone question and return its best passages. Raises InvalidQuestion."""
+        understood = understand(clean_question(text), self._vocabulary)
+        vector = self._encoder.encode([understood.dense_text])[0]
+        depth = max(limit, retrieve.DEPTH)
+        return understood, retrieve.retrieve(self.reader, understood, vector, limit=limit, depth=depth, filters=filters)
 
-        def judge(evidence: Sequence[Evidence]) -> tuple[int, Verdict] | None:
-            asked, denial = self._encoder.encode([understood.asked, denial_of(understood.asked)])
-            vectors = np.array([item.vector for item in evidence])
-            texts = [item.text for item in evidence]
-            found = judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors)
-            if found.verdict is None or found.bearer is None:
-                return None
-            if speaks_of_another_case(understood.asked, texts[found.bearer]):
-                return None
-            return found.bearer, found.verdict
-
-        return compose.compose(understood, found, judge)
+    def _judge(self, understood: Question, found: Sequence[Evidence]) -> tuple[int, Verdict] | None:
+        """Have the fitted model judge a polar question that no sentence settles in its own words."""
+        asked, denial = self._encoder.encode([understood.asked, denial_of(understood.asked)])
+        vectors = np.array([item.vector for item in found])
+        texts = [item.text for item in found]
+        judged = judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors)
+        if judged.verdict is None or judged.bearer is None:
+            return None
+        if speaks_of_another_case(understood.asked, texts[judged.bearer]):
+            return None
+        return judged.bearer, judged.verdict
 
     def _abstention(self, found: Sequence[Evidence]) -> str:
         """Say what was searched and what comes nearest."""
@@ -192,12 +199,12 @@ class Assistant:
         titles = list(dict.fromkeys(item.document.title for item in found[:5]))[:2]
         return f"{searched} The nearest documents: {'; '.join(titles)}." if titles else searched
 
-    def _followups(self, composition: Composition) -> list[str]:
+    def _followups(self, quoted: Sequence[Evidence]) -> list[str]:
         """Offer the sections of the first quoted document that this answer did not draw on."""
-        if not composition.evidence:
+        if not quoted:
             return []
-        document = composition.evidence[0].document
-        used = {item.sentence.section for item in composition.evidence if item.document.id == document.id}
+        document = quoted[0].document
+        used = {item.sentence.section for item in quoted if item.document.id == document.id}
         held = dict.fromkeys(sentence.section for sentence in document.sentences)
         headings = [
             document.sections[number].path[-1]
@@ -213,42 +220,25 @@ class Assistant:
         question = heading.rstrip("?") + "?"
         return question if subject.lower() in heading.lower() else f"{CONTEXT} {subject}: {question}"
 
-
-def _claimed(
-    claims: Sequence[Claim], references: Sequence[CitedReference], verdict: Verdict | None
-) -> Iterator[Claimed]:
-    """Tell claim after claim, each with the references that it is the first to cite; the first carries the verdict."""
-    told = 0
-    for number, claim in enumerate(claims):
-        known = max((n for citation in claim.citations for n in citation.references), default=0)
-        new = tuple(references[told:known])
-        told = max(told, known)
-        yield Claimed(claim=claim, verdict=None if number else verdict, references=new)
+    def _passage(self, passage: Passage) -> RetrievedPassage:
+        chunk = passage.chunk
+        document = self.reader.document(chunk.document_id)
+        assert document is not None
+        return RetrievedPassage(
+            document_id=chunk.document_id,
+            title=document.title,
+            section=list(document.sections[chunk.section].path),
+            start=chunk.start,
+            end=chunk.end,
+            text=document.text[chunk.start : chunk.end],
+            score=round(passage.score, 6),
+            dense_rank=passage.dense_rank,
+            dense_score=None if passage.dense_score is None else round(passage.dense_score, 4),
+            lexical_rank=passage.lexical_rank,
+            lexical_score=None if passage.lexical_score is None else round(passage.lexical_score, 4),
+        )
 
 
 def _nearest(found: Sequence[Evidence]) -> float:
     """Return the best cosine between the question and a sentence found for it."""
     return max((item.similarity for item in found[:3]), default=0.0)
-
-
-def _notices(shown: Composition, withheld: int) -> Iterator[str]:
-    """Say what a reader must know beside the answer."""
-    if withheld:
-        yield f"{withheld} sentence{'s were' if withheld > 1 else ' was'} withheld: the citation did not resolve."
-    if any(item.document.review_status != "approved" for item in shown.evidence):
-        yield "Not clinically reviewed: no clinician has yet approved the documents quoted here."
-    if shown.evidence:
-        yield DISCLAIMER
-
-
-@cache
-def settings_hash() -> str:
-    """Hash every number that shapes an answer: the named constants of the answering modules and the fitted bar."""
-    tuned = {
-        f"{module.__name__}.{name}": value
-        for module in (abstain, compose, evidence, fusion, question, retrieve)
-        for name, value in vars(module).items()
-        if name.strip("_").isupper() and isinstance(value, int | float)
-    }
-    content = json.dumps([tuned, load_bar().model_dump()], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:12]

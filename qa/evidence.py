@@ -12,12 +12,11 @@ from pydantic import BaseModel, ConfigDict
 
 from ingest.documents import Document, Sentence, sentence_input
 from ingest.encoder import Vectors
-from ingest.filters import NO_FILTERS, Filters
 from ingest.lexical import term_set
 from ingest.reader import IndexReader
 from qa.answer import Verdict
 from qa.question import Question, TermGroup, named_share
-from qa.searcher import Found
+from qa.retrieve import Passage
 from qa.verdict import sentence_verdict
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
@@ -74,20 +73,23 @@ class Evidence:
 
 
 def gather_evidence(
-    reader: IndexReader, found: Found, embed: Callable[[list[str]], Vectors], filters: Filters = NO_FILTERS
+    reader: IndexReader,
+    question: Question,
+    vector: Vectors,
+    asked: Vectors,
+    passages: list[Passage],
+    embed: Callable[[list[str]], Vectors],
 ) -> list[Evidence]:
-    """Return every sentence of the passages that the filters admit, scored, best first; ties keep retrieval order.
+    """Return every sentence of the passages, scored, best first; ties keep retrieval order.
 
-    `embed` gives the vectors of texts: of the question's last turn without the context put in front of it, and of
-    sentences in a corpus too large to hold them.
+    `vector` is the question's, `asked` that of its last turn without the context put in front of it. `embed`
+    gives the vectors of sentences in a corpus too large to hold them.
     """
     weights = load_weights().weights
-    question, vector = found.question, found.vector
-    asked = vector if question.asked == question.dense_text else embed([question.asked])[0]
-    best = max((passage.score for passage in found.passages), default=1.0) or 1.0
+    best = max((passage.score for passage in passages), default=1.0) or 1.0
     asked_groups = groups_asked(question)
-    evidence: list[Evidence] = []
-    for passage in found.passages:
+    found: list[Evidence] = []
+    for passage in passages:
         document, sentences, stored = reader.sentences(passage.chunk)
         vectors = stored if stored is not None else embed([sentence_input(document, s) for s in sentences])
         path = document.sections[passage.chunk.section].path
@@ -95,7 +97,7 @@ def gather_evidence(
         key_point = float(is_key_points(document, passage.chunk.section))
         opening = next((sentence for sentence in sentences if sentence.kind == "prose"), None)
         for sentence, row in zip(sentences, vectors, strict=True):
-            if sentence.kind == "header" or not reader.admits_sentence(filters, document, sentence):
+            if sentence.kind == "header":
                 continue
             text = document.quote(sentence)
             words = term_set(text)
@@ -121,7 +123,7 @@ def gather_evidence(
             }
             score = sum(weights.get(name, 0.0) * value for name, value in features.items())
             score += _form(question, text) + _ROW * (sentence.kind == "row")
-            evidence.append(
+            found.append(
                 Evidence(
                     document=document,
                     sentence=sentence,
@@ -135,7 +137,7 @@ def gather_evidence(
                     score=score,
                 )
             )
-    return sorted(evidence, key=lambda item: -item.score)
+    return sorted(found, key=lambda evidence: -evidence.score)
 
 
 def groups_asked(question: Question) -> tuple[TermGroup, ...]:

@@ -1,12 +1,12 @@
-"""Turn chosen evidence into claims whose citations are proved against the stored text."""
+"""Turn drafts into claims whose citations are proved against the stored text."""
 
 from collections.abc import Callable, Sequence
 
 from ingest.documents import Document
 from ingest.references import Reference
-from qa.answer import Citation, CitedReference, Claim
+from qa.answer import Citation, CitedDocument, CitedReference, Claim
 from qa.compose import header_of
-from qa.evidence import Evidence
+from qa.composer import Draft
 
 
 def resolves(citation: Citation, document: Document | None) -> bool:
@@ -46,26 +46,38 @@ class ReferenceList:
         return self._numbers[name]
 
 
-def claims_of(
-    evidence: Sequence[Evidence],
-    references: ReferenceList,
-    find_document: Callable[[str], Document | None],
-) -> list[tuple[Evidence, Claim]]:
-    """Return each piece of evidence whose citation resolves with its claim; the others are withheld."""
-    claims: list[tuple[Evidence, Claim]] = []
-    for item in evidence:
-        sentence = item.sentence
-        citation = Citation(document_id=item.document.id, start=sentence.start, end=sentence.end, cited_text=item.text)
-        if not resolves(citation, find_document(item.document.id)):
-            continue
-        numbers = references.cite(item.document, sentence.keys)
-        citation = citation.model_copy(update={"references": numbers})
-        header = header_of(item)
-        claim = Claim(
-            text=citation.cited_text,
-            support="verified",
-            citations=[citation],
-            table_header=item.document.quote(header) if header else "",
+def claim_of(draft: Draft, references: ReferenceList, find_document: Callable[[str], Document | None]) -> Claim | None:
+    """Return a draft as a claim, or None, with no work cited, when one of its citations does not resolve."""
+    citations = [
+        Citation(document_id=item.document.id, start=item.sentence.start, end=item.sentence.end, cited_text=item.text)
+        for item in draft.evidence
+    ]
+    if not all(resolves(citation, find_document(citation.document_id)) for citation in citations):
+        return None
+    header = header_of(draft.evidence[0]) if draft.method == "verbatim" else None
+    return Claim(
+        text=draft.text,
+        support="verified",
+        method=draft.method,
+        citations=[
+            citation.model_copy(update={"references": references.cite(item.document, item.sentence.keys)})
+            for citation, item in zip(citations, draft.evidence, strict=True)
+        ],
+        table_header=draft.evidence[0].document.quote(header) if header else "",
+    )
+
+
+def cited_documents(claims: Sequence[Claim], find_document: Callable[[str], Document | None]) -> list[CitedDocument]:
+    """Return each document that claims quote once, in order of first citation, with its review status and date."""
+    ids = dict.fromkeys(citation.document_id for claim in claims for citation in claim.citations)
+    return [
+        CitedDocument(
+            document_id=document.id,
+            title=document.title,
+            evidence_type=document.evidence_type,
+            review_status=document.review_status,
+            updated=document.updated,
         )
-        claims.append((item, claim))
-    return claims
+        for document in map(find_document, ids)
+        if document
+    ]

@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.external.data import Skipped, read_jsonl
-from evals.external.rows import Judge, Row, judged_labels, label_rows, majority
+from evals.external.claims import YES_NO
+from evals.external.data import read_jsonl
+from evals.external.rows import Row, label_rows, majority
 from evals.metrics.selective import outcome_of
 from evals.metrics.verdicts import verdict_state
 from evals.summary import Observation, State, estimate
 from ingest.embed import Progress
 from qa.answer import Answer
-
-YES_NO = ("yes", "no")
 
 _WORD = re.compile(r"\w+")
 Reading = tuple[str, State]
@@ -31,17 +30,6 @@ def yes_no_rows(rows: Sequence[dict[str, Any]], answers: Sequence[Answer | None]
     given = ["unparsed" if label == "depends" else label for label in given]
     for system, labels in (("betz", given), ("majority", majority(gold))):
         yield from label_rows(system, "yes or no", gold, labels, unit="questions", classes=YES_NO)
-
-
-def judge_rows(rows: Sequence[dict[str, Any]], judge: Judge | None) -> Iterator[Row]:
-    """Yield the verdicts that a judge gives from the gold snippets. Raises Skipped without one."""
-    if judge is None:
-        raise Skipped("yes or no with gold snippets: there is no verdict model")
-    polar = [row for row in rows if row["type"] == "yesno"]
-    questions = [(row["text"], [snippet["text"] for snippet in row["snippets"]]) for row in polar]
-    given = judged_labels(judge, questions, YES_NO)
-    gold = [row["exact_answer"].lower() for row in polar]
-    yield from label_rows("verdict model", "yes or no, gold snippets", gold, given, unit="questions", classes=YES_NO)
 
 
 def alias_rows(rows: Sequence[dict[str, Any]], answers: Sequence[Answer | None]) -> Iterator[Row]:

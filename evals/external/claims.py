@@ -1,34 +1,57 @@
-"""Labels of a question or claim against given evidence: PubMedQA and HealthVer."""
+"""Labels of a question or claim against given evidence: BioASQ's yes or no, PubMedQA and HealthVer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evals.external.data import Skipped, read_jsonl
-from evals.external.rows import Judge, Row, judged_labels, label_rows, majority
+from evals.external.rows import Labellers, Row, label_rows, labels_of, majority
+from ingest.embed import Progress
 
+YES_NO = ("yes", "no")
 PUBMEDQA = ("yes", "no", "maybe")
 HEALTHVER = ("supports", "refutes", "neutral")
 
+Pair = tuple[str, Sequence[str]]
 
-def pubmedqa_rows(folder: Path, judge: Judge | None, *, limit: int | None = None) -> Iterator[Row]:
+
+def bioasq_rows(folder: Path, systems: Labellers, *, limit: int | None = None, progress: Progress) -> Iterator[Row]:
+    """Yield the answers to BioASQ's yes-or-no questions from the gold snippets. Raises Skipped and BetzError."""
+    rows = read_jsonl(folder, "queries.jsonl", "text", "type", "exact_answer", "snippets")
+    polar = [row for row in rows if row["type"] == "yesno"][:limit]
+    pairs = [(row["text"], [snippet["text"] for snippet in row["snippets"]]) for row in polar]
+    gold = [row["exact_answer"].lower() for row in polar]
+    yield from _rows(pairs, gold, systems, "yes or no, gold snippets", YES_NO, progress)
+
+
+def pubmedqa_rows(folder: Path, systems: Labellers, *, limit: int | None = None, progress: Progress) -> Iterator[Row]:
     """Yield the verdicts on questions from sections of abstracts, and the majority. Raises Skipped and BetzError."""
     rows = read_jsonl(folder, "questions.jsonl", "text", "contexts", "verdict")[:limit]
-    questions = [(row["text"], row["contexts"]) for row in rows]
-    yield from _rows(questions, [row["verdict"] for row in rows], judge, "pubmedqa", PUBMEDQA)
+    pairs = [(row["text"], row["contexts"]) for row in rows]
+    yield from _rows(pairs, [row["verdict"] for row in rows], systems, "pubmedqa", PUBMEDQA, progress)
 
 
-def healthver_rows(folder: Path, judge: Judge | None, *, limit: int | None = None) -> Iterator[Row]:
-    """Yield the stances of evidence to claims, and the majority. Raises Skipped and BetzError."""
+def healthver_rows(folder: Path, systems: Labellers, *, limit: int | None = None, progress: Progress) -> Iterator[Row]:
+    """Yield the stances of evidence to claims, and the majority; intervals are clustered by claim.
+
+    Raises Skipped and BetzError.
+    """
     rows = read_jsonl(folder, "claims.jsonl", "claim", "evidence", "label")[:limit]
-    questions = [(row["claim"], [row["evidence"]]) for row in rows]
-    yield from _rows(questions, [row["label"] for row in rows], judge, "healthver", HEALTHVER)
+    pairs = [(row["claim"], [row["evidence"]]) for row in rows]
+    yield from _rows(pairs, [row["label"] for row in rows], systems, "healthver", HEALTHVER, progress)
 
 
 def _rows(
-    questions: list[tuple[str, list[str]]], gold: list[str], judge: Judge | None, family: str, classes: tuple[str, ...]
+    pairs: Sequence[Pair],
+    gold: Sequence[str],
+    systems: Labellers,
+    family: str,
+    classes: tuple[str, ...],
+    progress: Progress,
 ) -> Iterator[Row]:
-    yield from label_rows("majority", family, gold, majority(gold), unit="pairs", classes=classes)
-    if judge is None:
-        raise Skipped(f"{family}: there is no verdict model")
-    given = judged_labels(judge, questions, classes)
-    yield from label_rows("verdict model", family, gold, given, unit="pairs", classes=classes)
+    asked = [question for question, _ in pairs]
+    yield from label_rows("majority", family, gold, majority(gold), unit="pairs", classes=classes, clusters=asked)
+    if not systems:
+        raise Skipped(f"{family}: there is nothing that labels")
+    for name, labeller in systems.items():
+        given = labels_of(labeller, pairs, classes, stage=name, progress=progress)
+        yield from label_rows(name, family, gold, given, unit="pairs", classes=classes, clusters=asked)

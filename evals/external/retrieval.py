@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-from evals.external.data import Skipped, read_jsonl, read_qrels
+from evals.external.data import read_jsonl, read_qrels
 from evals.external.rows import Row
 from evals.external.searches import Search
 from evals.metrics import retrieval
@@ -12,34 +11,27 @@ from evals.summary import Observation, estimate
 from ingest.embed import Progress
 
 K = 10
-TEXT = "text"
-_Measure = Callable[[list[str], Mapping[str, int], int], float | None]
-_MEASURES: dict[str, tuple[_Measure, int]] = {
-    "ndcg@10": (retrieval.ndcg, K),
-    "recall@10": (retrieval.recall, K),
-    "recall@100": (retrieval.recall, 100),
-    "success@1": (retrieval.success, 1),
-    "success@10": (retrieval.success, K),
-    "rr@10": (retrieval.reciprocal_rank, K),
-    "ap@10": (retrieval.average_precision, K),
-    "judged@10": (retrieval.judged, K),
+_MEASURES: dict[str, Callable[[list[str], Mapping[str, int], int], float | None]] = {
+    "ndcg@10": retrieval.ndcg,
+    "recall@10": retrieval.recall,
+    "success@10": retrieval.success,
+    "rr@10": retrieval.reciprocal_rank,
+    "ap@10": retrieval.average_precision,
+    "judged@10": retrieval.judged,
 }
 CONDENSED = "ndcg@10, judged only"
 
 
 def retrieval_rows(
-    folder: Path, systems: Mapping[str, Search], *, field: str = TEXT, limit: int | None = None, progress: Progress
+    folder: Path, systems: Mapping[str, Search], *, limit: int | None = None, progress: Progress
 ) -> Iterator[Row]:
     """Yield the measures of each system over the queries with a relevant document.
 
-    `field` is what is asked: a query's `text` or one of its `metadata`, such as the message that it sums up.
     Where judgements are pooled, that is where some say "not relevant", nDCG is also given over the ranking without what
     was not judged (condensed lists; Sakai, SIGIR 2007). A query that fails scores 0. Raises Skipped and BetzError.
     """
     qrels = read_qrels(folder)
-    queries = [
-        {"_id": row["_id"], field: _asked(row, field)} for row in read_jsonl(folder, "queries.jsonl", "_id", TEXT)
-    ]
+    queries = read_jsonl(folder, "queries.jsonl", "_id", "text")
     asked = [row for row in queries if any(grade > 0 for grade in qrels.get(row["_id"], {}).values())][:limit]
     pooled = any(grade == 0 for grades in qrels.values() for grade in grades.values())
     for name, search in systems.items():
@@ -47,10 +39,10 @@ def retrieval_rows(
         for done, query in enumerate(asked, start=1):
             grades = qrels[query["_id"]]
             try:
-                ranking, failed = search(query[field]), False
+                ranking, failed = search(query["text"]), False
             except Exception:
                 ranking, failed = [], True
-            values = {measure: of(ranking, grades, k) for measure, (of, k) in _MEASURES.items()}
+            values = {measure: of(ranking, grades, K) for measure, of in _MEASURES.items()}
             values[CONDENSED] = retrieval.ndcg([document for document in ranking if document in grades], grades, K)
             for measure, value in values.items():
                 found[measure].append(Observation(query["_id"], value or 0.0, "error" if failed else "scored"))
@@ -58,11 +50,3 @@ def retrieval_rows(
         for measure, observations in found.items():
             if pooled or measure != CONDENSED:
                 yield Row(system=name, metric=estimate("retrieval", measure, observations, unit="questions"))
-
-
-def _asked(query: dict[str, Any], field: str) -> str:
-    """Return what a query asks. Raises Skipped when it has no such field."""
-    held = query if field == TEXT else query.get("metadata") or {}
-    if not isinstance(held.get(field), str):
-        raise Skipped(f"query {query['_id']} has no {field}")
-    return str(held[field])

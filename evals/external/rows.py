@@ -1,13 +1,17 @@
 """The nouns of an external suite: what was measured, of which system, and what was left out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
 from evals.metrics.verdicts import NO_VERDICT, is_flip, verdict_scores
 from evals.run_folder import Stored
-from evals.summary import Metric, Observation, State, Unit, estimate, figure
+from evals.statistics import kappa_interval
+from evals.summary import Metric, Observation, State, Unit, estimate, figure, measured
+from ingest.embed import Progress
+from ingest.errors import BetzError
 
-Judge = Callable[[str, Sequence[str]], str]
-"""Gives for a question, or a claim, and the evidence a label of the suite, `unparsed` or `abstained`."""
+Labeller = Callable[[str, Sequence[str]], str]
+"""Gives for a question, or a claim, and the evidence a label of the suite, `unparsed`, `abstained` or `error`."""
+Labellers = Mapping[str, Labeller]
 
 
 class Row(Stored):
@@ -18,40 +22,64 @@ class Row(Stored):
 
 
 class External(Stored):
-    """The rows of a suite, and each part that was skipped with its reason."""
+    """The rows of a suite, what to know when reading them, and each part that was skipped with its reason."""
 
     suite: str
     rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
     skipped: tuple[str, ...]
 
 
 def label_rows(
-    system: str, family: str, gold: Sequence[str], given: Sequence[str], *, unit: Unit, classes: Sequence[str]
+    system: str,
+    family: str,
+    gold: Sequence[str],
+    given: Sequence[str],
+    *,
+    unit: Unit,
+    classes: Sequence[str],
+    clusters: Sequence[Hashable] | None = None,
 ) -> Iterator[Row]:
-    """Yield accuracy, macro-F1 and flips of a system's labels."""
+    """Yield accuracy, macro-F1, kappa and flips of a system's labels; intervals are clustered where `clusters` are."""
     states: dict[str, State] = {"unparsed": "unparsed", "abstained": "abstained", "error": "error"}
+    names = [str(name) for name in (range(len(gold)) if clusters is None else clusters)]
 
     def observed(place: int, value: bool) -> Observation:
-        return Observation(str(place), float(value), states.get(given[place], "scored"))
+        return Observation(names[place], float(value), states.get(given[place], "scored"))
 
     right = [observed(place, given[place] == label) for place, label in enumerate(gold)]
     yield Row(system=system, metric=estimate(family, "accuracy", right, unit=unit))
     scores = verdict_scores(gold, given, classes=classes)
     yield Row(system=system, metric=figure(family, "macro_f1", scores.macro_f1, right, unit=unit))
+    kappa = kappa_interval(gold, given, names) if right else None
+    yield Row(system=system, metric=measured(family, "kappa", kappa, right, unit=unit))
     if {"yes", "no"} <= set(classes):
         flips = [observed(place, is_flip(label, given[place])) for place, label in enumerate(gold) if label != "maybe"]
         yield Row(system=system, metric=estimate(family, "flip_rate", flips, unit=unit))
 
 
-def judged_labels(judge: Judge, questions: Sequence[tuple[str, Sequence[str]]], classes: Sequence[str]) -> list[str]:
-    """Return a judge's label of each question; one that is no label is `unparsed`, an exception an `error`."""
+def labels_of(
+    labeller: Labeller,
+    questions: Sequence[tuple[str, Sequence[str]]],
+    classes: Sequence[str],
+    *,
+    stage: str,
+    progress: Progress,
+) -> list[str]:
+    """Return a labeller's label of each question; one that is no label is `unparsed`, an exception an `error`.
+
+    Raises BetzError when the labeller does: it says that it cannot go on.
+    """
     labels = []
-    for question, evidence in questions:
+    for done, (question, evidence) in enumerate(questions, start=1):
         try:
-            label = judge(question, evidence)
+            label = labeller(question, evidence)
+        except BetzError:
+            raise
         except Exception:
             label = "error"
         labels.append(label if label in (*classes, *NO_VERDICT) else "unparsed")
+        progress(stage, done, len(questions))
     return labels
 
 

@@ -1,7 +1,9 @@
-"""The systems that a retrieval suite compares: Betz and its floors, each a ranking of document ids for a query."""
+"""The systems that a retrieval suite compares: Betz and its floors, each a ranking for a query."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
+from evals.metrics.spans import Span
 from ingest.encoder import OnnxEncoder
 from ingest.export import ensure_export
 from ingest.lexical import terms, top
@@ -12,27 +14,30 @@ from qa.assistant import Assistant
 from qa.fusion import reciprocal_rank_fusion
 
 DEPTH = 100
+PASSAGES = 10
 _CHUNKS = 300
 
 Search = Callable[[str], list[str]]
+PassageSearch = Callable[[str], list[Span]]
 
 
-def searches(settings: Settings) -> dict[str, Search]:
-    """Return Betz and, over the same index and the plain words of the query, BM25, dense search and their fusions.
+@dataclass(frozen=True)
+class Searches:
+    """By system, rankings of document ids and of passages; `reader` opens the index that all of them search."""
+
+    reader: IndexReader
+    documents: dict[str, Search]
+    passages: dict[str, PassageSearch]
+
+
+def searches(settings: Settings) -> Searches:
+    """Return Betz and, over the same index and the plain words of the query, BM25, dense search and their RRF.
 
     Raises what `Assistant.open` raises.
     """
-    return searches_of(Assistant.open(settings), open_encoder(settings))
-
-
-def open_encoder(settings: Settings) -> OnnxEncoder:
-    """Return the encoder that is set. Raises ModelMismatch."""
-    return OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
-
-
-def searches_of(assistant: Assistant, encoder: OnnxEncoder) -> dict[str, Search]:
-    """Return what `searches` does, of an assistant that is open."""
+    assistant = Assistant.open(settings)
     reader = assistant.reader
+    encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
 
     def lexical(query: str) -> list[int]:
         return top(reader.lexical.scores(dict.fromkeys(terms(query), 1.0)), _CHUNKS)
@@ -43,29 +48,28 @@ def searches_of(assistant: Assistant, encoder: OnnxEncoder) -> dict[str, Search]
     def fused(query: str) -> list[int]:
         return [number for number, _ in reciprocal_rank_fusion([lexical(query), dense(query)])]
 
-    def combined(query: str) -> list[int]:
-        near = dict(reader.dense(encoder.encode([query])[0], _CHUNKS))
-        words = reader.lexical.scores(dict.fromkeys(terms(query), 1.0))
-        found = {number: float(words[number]) for number in top(words, _CHUNKS)}
-        score = _scaled(near), _scaled(found)
-        fused = {number: score[0].get(number, 0.0) + score[1].get(number, 0.0) for number in near.keys() | found.keys()}
-        return sorted(fused, key=lambda number: (-fused[number], number))
-
-    return {
-        "betz": lambda query: [found.document_id for found in assistant.documents(query, limit=DEPTH)],
-        "BM25": lambda query: _documents(reader, lexical(query)),
-        "dense": lambda query: _documents(reader, dense(query)),
-        "RRF": lambda query: _documents(reader, fused(query)),
-        "convex": lambda query: _documents(reader, combined(query)),
-    }
+    floors = {"BM25": lexical, "dense": dense, "RRF": fused}
+    return Searches(
+        reader,
+        documents={"betz": lambda query: [found.document_id for found in assistant.documents(query, limit=DEPTH)]}
+        | {name: _documents_of(reader, floor) for name, floor in floors.items()},
+        passages={
+            "betz": lambda query: [
+                Span(found.document_id, found.start, found.end) for found in assistant.passages(query, limit=PASSAGES)
+            ]
+        }
+        | {name: _passages_of(reader, floor) for name, floor in floors.items()},
+    )
 
 
-def _scaled(scores: dict[int, float]) -> dict[int, float]:
-    """Return scores scaled to 0 for the least and 1 for the greatest."""
-    least, greatest = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
-    return {number: (score - least) / (greatest - least or 1.0) for number, score in scores.items()}
+def _documents_of(reader: IndexReader, chunks: Callable[[str], Iterable[int]]) -> Search:
+    """Return a search for the documents of chunks, each at its first."""
+    return lambda query: list(dict.fromkeys(reader.chunk(number).document_id for number in chunks(query)))[:DEPTH]
 
 
-def _documents(reader: IndexReader, chunks: Iterable[int]) -> list[str]:
-    """Return the documents of chunks, each at its first."""
-    return list(dict.fromkeys(reader.chunk(number).document_id for number in chunks))[:DEPTH]
+def _passages_of(reader: IndexReader, chunks: Callable[[str], list[int]]) -> PassageSearch:
+    def search(query: str) -> list[Span]:
+        found = [reader.chunk(number) for number in chunks(query)[:PASSAGES]]
+        return [Span(chunk.document_id, chunk.start, chunk.end) for chunk in found]
+
+    return search

@@ -16,6 +16,7 @@ from evals.wording import Wording, find, folded_sentences
 Importance = Literal["vital", "okay"]
 Severity = Literal["critical", "minor"]
 FactState = Literal["matched", "partial", "missed"]
+WINDOW = 3
 CREDIT: dict[FactState, float] = {"matched": 1.0, "partial": 0.5, "missed": 0.0}
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -34,16 +35,23 @@ class Examples(Record):
     no_match: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class Fact(Record):
-    """Something an answer must say: every group of `all_of` by any of its alternatives.
+class Wordings(Record):
+    """How something is said: every group of `all_of` by any of its alternatives.
 
-    With scope `sentence` one sentence must meet all groups; with `answer` they may stand in different ones.
+    With scope `sentence` one sentence must meet all groups, with `window` `WINDOW` sentences in a row together; with
+    `answer` they may stand anywhere.
     """
+
+    all_of: Annotated[tuple[Annotated[tuple[Wording, ...], Field(min_length=1)], ...], Field(min_length=1)]
+    scope: Literal["sentence", "window", "answer"] = "answer"
+
+
+class Fact(Wordings):
+    """Something an answer must say."""
 
     id: Slug
     importance: Importance
-    all_of: Annotated[tuple[Annotated[tuple[Wording, ...], Field(min_length=1)], ...], Field(min_length=1)]
-    scope: Literal["sentence", "answer"]
+    scope: Literal["sentence", "window", "answer"]
     examples: Examples
 
     @model_validator(mode="after")
@@ -77,7 +85,7 @@ class FactScores(NamedTuple):
     all: float | None
 
 
-def fact_state(fact: Fact, text: str) -> FactState:
+def fact_state(fact: Wordings, text: str) -> FactState:
     """Say whether a text states a fact: all of its groups, some of them, or none.
 
     A group is met by an occurrence of one of its alternatives that is not denied; wordings do not reach across
@@ -85,18 +93,19 @@ def fact_state(fact: Fact, text: str) -> FactState:
     Raises SlowPattern.
     """
     met = [_groups_met(fact, sentence) for sentence in folded_sentences(text)]
-    count = len(set().union(*met)) if fact.scope == "answer" else max(map(len, met), default=0)
+    reach = {"sentence": 1, "window": WINDOW, "answer": max(len(met), 1)}[fact.scope]
+    count = max((len(set().union(*met[start : start + reach])) for start in range(len(met))), default=0)
     if count == len(fact.all_of):
         return "matched"
     return "partial" if count else "missed"
 
 
-def states(fact: Fact, text: str) -> bool:
+def states(fact: Wordings, text: str) -> bool:
     """Say whether a text states a fact in full. Raises SlowPattern."""
     return fact_state(fact, text) == "matched"
 
 
-def _groups_met(fact: Fact, sentence: str) -> set[int]:
+def _groups_met(fact: Wordings, sentence: str) -> set[int]:
     found = [[span for wording in group for span in find(wording, sentence)] for group in fact.all_of]
     denies_itself = any(has_cue(sentence[start:end]) for spans in found for start, end in spans)
     return {

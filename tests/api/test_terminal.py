@@ -1,7 +1,8 @@
 import pytest
 
-from api.terminal import format_reference, show_answer
+from api.terminal import show_answer
 from qa.answer import Answer, Citation, CitedReference, Claim
+from qa.bibliography import format_reference
 
 
 def reference(**fields: object) -> CitedReference:

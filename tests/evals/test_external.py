@@ -7,15 +7,19 @@ import pytest
 from typer.testing import CliRunner
 
 from evals.commands import app
-from evals.external.bioasq import alias_recall, alias_rows, judge_rows, yes_no_rows
-from evals.external.claims import pubmedqa_rows
+from evals.external.bioasq import alias_recall, alias_rows, yes_no_rows
+from evals.external.claims import bioasq_rows, healthver_rows, pubmedqa_rows
 from evals.external.data import Skipped, read_jsonl, read_qrels
-from evals.external.matcher import load_facts, matcher_rows
+from evals.external.labellers import verdict_models, verifiers
+from evals.external.matcher import load_wordings, matcher_rows, statement_key
 from evals.external.retrieval import CONDENSED, retrieval_rows
-from evals.external.rows import Row, label_rows, majority
+from evals.external.rows import Labeller, Labellers, Row, label_rows, majority
+from evals.external.snippets import snippet_rows
 from evals.external.suites import Means, run_external
-from evals.metrics.facts import Fact
+from evals.metrics.facts import Wordings
+from evals.metrics.spans import Span
 from ingest.errors import BetzError
+from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.answer import Answer
 from tests.conftest import quiet
@@ -131,12 +135,19 @@ def test_aliases_are_looked_for_in_the_answer_and_in_all_gold_snippets() -> None
     assert (found["betz, answer", "alias_recall"], found["all gold snippets", "alias_recall"]) == (0.0, 1.0)
 
 
-def test_a_verdict_model_gets_the_gold_snippets() -> None:
-    def judge(question: str, evidence: Sequence[str]) -> str:
+def _model(label: Labeller) -> Labellers:
+    return {"model": label}
+
+
+def test_what_labels_gets_the_gold_snippets(tmp_path: Path) -> None:
+    def label(question: str, evidence: Sequence[str]) -> str:
         return "yes" if evidence == ["It works."] else "no"
 
-    rows = [_bioasq("yesno", "yes", "It works."), _bioasq("yesno", "no", "It fails.")]
-    assert _values(list(judge_rows(rows, judge)))["verdict model", "accuracy"] == 1.0
+    rows = [_bioasq("yesno", "yes", "It works."), _bioasq("yesno", "no", "It fails."), _bioasq("list", [["ALK"]])]
+    _write(tmp_path / "queries.jsonl", *rows)
+    found = list(bioasq_rows(tmp_path, _model(label), progress=quiet))
+    assert _values(found)["model", "accuracy"] == 1.0
+    assert found[-1].metric.n_total == 2
 
 
 @pytest.mark.parametrize(("label", "state"), [("perhaps", "n_unparsed"), ("abstained", "n_abstained")])
@@ -144,17 +155,73 @@ def test_a_label_that_is_none_of_the_classes_is_wrong_in_a_state_of_its_own(
     label: str, state: str, tmp_path: Path
 ) -> None:
     _write(tmp_path / "questions.jsonl", {"text": "q", "contexts": ["c"], "verdict": "maybe"})
-    rows = list(pubmedqa_rows(tmp_path, lambda *_: label))
-    accuracy = next(row.metric for row in rows if (row.system, row.metric.name) == ("verdict model", "accuracy"))
+    rows = list(pubmedqa_rows(tmp_path, _model(lambda *_: label), progress=quiet))
+    accuracy = next(row.metric for row in rows if (row.system, row.metric.name) == ("model", "accuracy"))
     assert (accuracy.value, getattr(accuracy, state), accuracy.n_scored) == (0.0, 1, 0)
 
 
-def test_a_verdict_model_that_fails_is_an_error(tmp_path: Path) -> None:
-    def judge(question: str, evidence: Sequence[str]) -> str:
+def test_what_labels_and_fails_is_an_error(tmp_path: Path) -> None:
+    def fail(question: str, evidence: Sequence[str]) -> str:
         raise RuntimeError
 
     _write(tmp_path / "questions.jsonl", {"text": "q", "contexts": ["c"], "verdict": "yes"})
-    assert list(pubmedqa_rows(tmp_path, judge))[-1].metric.n_error == 1
+    assert list(pubmedqa_rows(tmp_path, _model(fail), progress=quiet))[-1].metric.n_error == 1
+
+
+def test_what_labels_and_cannot_go_on_stops_the_suite(tmp_path: Path) -> None:
+    def stop(question: str, evidence: Sequence[str]) -> str:
+        raise BetzError("it is down")
+
+    _write(tmp_path / "questions.jsonl", {"text": "q", "contexts": ["c"], "verdict": "yes"})
+    with pytest.raises(BetzError, match="it is down"):
+        list(pubmedqa_rows(tmp_path, _model(stop), progress=quiet))
+
+
+def test_without_anything_that_labels_the_majority_is_left(tmp_path: Path) -> None:
+    _write(tmp_path / "claims.jsonl", {"claim": "c", "evidence": "e", "label": "neutral"})
+    found: list[Row] = []
+    with pytest.raises(Skipped, match="nothing that labels"):
+        found.extend(healthver_rows(tmp_path, {}, progress=quiet))
+    assert {row.system for row in found} == {"majority"}
+
+
+def test_a_claim_that_the_evidence_holds_is_supported_and_any_other_is_not(tmp_path: Path) -> None:
+    evidence = "We saw this: masks  help a lot."
+    rows = [
+        {"claim": claim, "evidence": evidence, "label": label}
+        for claim, label in (("Masks help", "supports"), ("Masks harm", "refutes"), ("Masks cure", "neutral"))
+    ]
+    _write(tmp_path / "claims.jsonl", *rows)
+    found = _values(list(healthver_rows(tmp_path, verifiers(), progress=quiet)))
+    assert found["verbatim", "accuracy"] == pytest.approx(2 / 3)
+
+
+def test_the_verdict_model_reads_the_evidence(bundled: Settings) -> None:
+    yes, no = ["Drug A prolongs survival in the disease."], ["Drug A does not prolong survival in the disease."]
+    labels = [
+        verdict_models(bundled)["verdict model, must answer"]("Does drug A prolong survival?", evidence)
+        for evidence in (yes, no)
+    ]
+    assert labels == ["yes", "no"]
+
+
+def test_gold_snippets_are_found_where_they_stand(bundled: Settings, tmp_path: Path) -> None:
+    document = IndexReader.open(bundled.index).document("pls")
+    assert document is not None
+    first = document.sentences[0]
+    held, foreign = document.text[first.start : first.end], "This stands nowhere."
+    row = {"_id": "q", "text": "t", "snippets": [{"doc": "pls", "text": text} for text in (held, foreign)]}
+    _write(tmp_path / "queries.jsonl", row)
+
+    def search(query: str) -> list[Span]:
+        return [Span("pls", first.start, first.end + (first.end - first.start))]
+
+    found = _values(list(snippet_rows(tmp_path, {"s": search}, {"pls": document}.get, progress=quiet)))
+    assert found == {
+        ("s", "snippet_precision@10"): 0.5,
+        ("s", "snippet_recall@10"): 1.0,
+        ("s", "snippet_f1@10"): pytest.approx(2 / 3),
+    }
 
 
 def test_macro_f1_is_that_of_scikit_learn() -> None:
@@ -169,19 +236,13 @@ def test_the_majority_breaks_ties_by_name() -> None:
     assert majority(["yes", "no"]) == ["no", "no"]
 
 
-_FACT = {
-    "id": "slow",
-    "importance": "vital",
-    "all_of": [["slow"]],
-    "scope": "answer",
-    "examples": {"match": ["slow"], "no_match": ["fast"]},
-}
+_SLOW = {statement_key("It is slow."): Wordings(all_of=(("slow",),))}
 
 
 def _statements(folder: Path) -> Path:
     raters = {"entailment": ["Entailment", "Entailment", "Neutral"], "neutral": ["Neutral", "Neutral", "Entailment"]}
     rows = [
-        {"answer": answer, "statement": "It is slow.", "label": label, "labels": raters[label]}
+        {"question": "q", "answer": answer, "statement": "It is slow.", "label": label, "labels": raters[label]}
         for answer, label in (
             ("Slow.", "entailment"),
             ("Slow!", "neutral"),
@@ -193,26 +254,32 @@ def _statements(folder: Path) -> Path:
     return folder
 
 
-def test_the_matcher_is_calibrated_on_authored_facts(tmp_path: Path) -> None:
-    found = _values(list(matcher_rows(_statements(tmp_path), {"It is slow.": Fact.model_validate(_FACT)})))
+def test_the_matcher_is_calibrated_on_authored_wordings(tmp_path: Path) -> None:
+    found = _values(list(matcher_rows(_statements(tmp_path), _SLOW, progress=quiet)))
     assert (found["matcher", "precision"], found["matcher", "recall"], found["matcher", "kappa"]) == (0.5, 0.5, 0.0)
     assert found["physicians 1 and 2", "kappa"] == 1.0
     assert found["physicians 1 and 3", "kappa"] == -1.0
 
 
-def test_without_authored_facts_the_matcher_is_skipped_after_the_rest(tmp_path: Path) -> None:
-    rows = matcher_rows(_statements(tmp_path))
+def test_without_authored_wordings_the_matcher_is_skipped_after_the_rest(tmp_path: Path) -> None:
+    rows = matcher_rows(_statements(tmp_path), {}, progress=quiet)
     found: list[str] = []
-    with pytest.raises(Skipped, match="authored facts"):
+    with pytest.raises(Skipped, match="no wordings are authored"):
         found.extend(row.system for row in rows)
     assert "physicians 2 and 3" in found
     assert "matcher" not in found
 
 
-def test_a_fact_that_is_none_is_named(tmp_path: Path) -> None:
-    _write(tmp_path / "facts.json", {"It is slow.": _FACT | {"all_of": []}})
-    with pytest.raises(BetzError, match=r"It is slow\.\.all_of"):
-        load_facts(tmp_path / "facts.json")
+def test_wordings_that_are_none_are_named(tmp_path: Path) -> None:
+    (tmp_path / "wordings.yaml").write_text('abc: [["slow"], []]')
+    with pytest.raises(BetzError, match=r"wordings\.yaml: abc\.all_of\.1"):
+        load_wordings(tmp_path / "wordings.yaml")
+
+
+def test_the_wordings_of_the_project_hold_no_statement() -> None:
+    found = load_wordings(None)
+    assert len(found) > 200
+    assert all(len(key) == 12 for key in found)
 
 
 @pytest.mark.parametrize("suite", ["bioasq", "beir", "pubmedqa", "healthver", "kqa"])
@@ -234,24 +301,4 @@ def test_betz_and_its_floors_search_the_same_index(bundled: Settings, tmp_path: 
     (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tpls\t1\n")
     found = run_external("beir", Means(folder=tmp_path, settings=bundled))
     recall = {row.system: row.metric.value for row in found.rows if row.metric.name == "recall@10"}
-    assert recall == dict.fromkeys(("betz", "BM25", "dense", "RRF", "convex"), 1.0)
-
-
-def test_a_metadata_field_can_be_asked_instead_of_the_text(tmp_path: Path) -> None:
-    folder = _beir(tmp_path, ("q1", "a", 1))
-    _write(folder / "queries.jsonl", {"_id": "q1", "text": "short", "metadata": {"message": "as it was typed"}})
-    asked: list[str] = []
-
-    def search(query: str) -> list[str]:
-        asked.append(query)
-        return ["a"]
-
-    rows = list(retrieval_rows(folder, {"s": search}, field="message", progress=quiet))
-    assert asked == ["as it was typed"]
-    assert _values(rows)["s", "recall@100"] == 1.0
-
-
-def test_a_field_that_a_query_lacks_skips_the_suite(tmp_path: Path) -> None:
-    folder = _beir(tmp_path, ("q1", "a", 1))
-    with pytest.raises(Skipped, match="query q1 has no message"):
-        list(retrieval_rows(folder, {"s": lambda _: []}, field="message", progress=quiet))
+    assert recall == {"betz": 1.0, "BM25": 1.0, "dense": 1.0, "RRF": 1.0}

@@ -1,6 +1,6 @@
 """Hand-made documents, evidence and words, so that a test states only what it is about."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,13 @@ from ingest.documents import Document, Section, Sentence, SentenceKind
 from ingest.lexical import terms
 from ingest.references import Reference
 from ingest.synonyms import Synonyms
-from qa.answer import Verdict
+from qa.answer import Claim, Verdict
+from qa.composer import Draft
 from qa.evidence import Evidence
 from qa.lexicon import Lexicon
 from qa.mending import Mender
 from qa.question import Question, understand
+from qa.verify import ReferenceList, claim_of
 
 LEXICON = Lexicon(
     [
@@ -117,3 +119,11 @@ def evidence_of(
 def work(key: str, **fields: object) -> Reference:
     """Make the record of a work."""
     return Reference.model_validate({"key": key, "title": f"Title of {key}", **fields})
+
+
+def claims_of(
+    evidence: Sequence[Evidence], references: ReferenceList, find_document: Callable[[str], Document | None]
+) -> list[tuple[Evidence, Claim]]:
+    """Quote each piece of evidence; those whose citation does not resolve are left out."""
+    claims = ((item, claim_of(Draft(item.text, (item,)), references, find_document)) for item in evidence)
+    return [(item, claim) for item, claim in claims if claim]

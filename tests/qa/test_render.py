@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from ingest.documents import Document, SentenceKind
 from qa.answer import Verdict
 from qa.render import render_answer
-from qa.verify import ReferenceList, claims_of
-from tests.qa.support import document_of, evidence_of, work
+from qa.verify import ReferenceList
+from tests.qa.support import claims_of, document_of, evidence_of, work
 
 _TABLE: tuple[SentenceKind, ...] = ("header", "row", "row")
 

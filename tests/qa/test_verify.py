@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from ingest.documents import Document
 from ingest.references import Reference
 from qa.answer import Citation, Claim
-from qa.verify import ReferenceList, claims_of, resolves
-from tests.qa.support import document_of, evidence_of, work
+from qa.composer import Draft
+from qa.verify import ReferenceList, claim_of, resolves
+from tests.qa.support import claims_of, document_of, evidence_of, work
 
 _TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
 _KEYS = ("brooks2000", "niceng42", "turner2020", "shefner2020")
@@ -135,3 +136,14 @@ def test_a_row_carries_the_header_of_its_table_and_a_sentence_none() -> None:
     evidence = [evidence_of(document, number) for number in (1, 2)]
     claims = claims_of(evidence, ReferenceList(work), {"doc": document}.get)
     assert [claim.table_header for _, claim in claims] == ["Sign | UMN", ""]
+
+
+def test_a_claim_of_which_one_citation_fails_is_withheld_and_cites_nothing() -> None:
+    one, two = document_of("One.", name="one"), document_of("Two.", name="two")
+    references = ReferenceList(_WORKS.get)
+    draft = Draft("One and two.", (evidence_of(one), evidence_of(two)), method="quote")
+    assert claim_of(draft, references, {"one": one}.get) is None
+    assert references.references == []
+    claim = claim_of(draft, references, {"one": one, "two": two}.get)
+    assert claim is not None
+    assert (claim.method, [citation.references for citation in claim.citations]) == ("quote", [[1], [2]])

@@ -58,6 +58,12 @@ def test_with_scope_sentence_one_sentence_states_all(text: str, state: FactState
     assert fact_state(fact(["LMN"], ["progress"], scope="sentence"), text) == state
 
 
+@pytest.mark.parametrize(("between", "state"), [(1, "matched"), (2, "partial")])
+def test_with_scope_window_three_sentences_in_a_row_state_all(between: int, state: FactState) -> None:
+    text = f"It has LMN signs. {'It is rare. ' * between}It progresses."
+    assert fact_state(fact(["LMN"], ["progress"], scope="window", match="LMN. It progresses."), text) == state
+
+
 def test_a_wording_does_not_reach_across_sentences() -> None:
     assert fact_state(fact(["LMN signs"]), "Not LMN. Signs of UMN.") == "missed"
 

@@ -1,1 +1,0 @@
-"""How well the bundled corpus is searched: development questions, misspelt, in conversation, and how fast."""

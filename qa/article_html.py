@@ -1,0 +1,71 @@
+"""An article as a page of HTML without scripts or styles of its own; whatever comes from data is escaped."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from urllib.parse import quote
+
+from ingest.references import web_address
+from qa.answer import CitedReference
+from qa.article import Article, ArticleSection, Grid
+from qa.article_markdown import VERDICTS, about
+from qa.bibliography import format_reference
+
+
+def to_html(article: Article) -> str:
+    """Return an article as a whole HTML document."""
+    title = escape(article.title)
+    body = [_element("h1", title)]
+    body += [_element("p", escape(notice), role="note") for notice in article.notices]
+    body.append(_element("h2", "Bottom line"))
+    if article.verdict:
+        body.append(_element("p", _element("strong", VERDICTS[article.verdict])))
+    body += _blocks(article.bottom_line)
+    for section in article.sections:
+        body += [_element("h2", escape(section.heading)), *_blocks(section)]
+    if article.references:
+        items = "".join(_element("li", _reference(work), id=f"ref-{work.n}") for work in article.references)
+        body += [_element("h2", "References"), _element("ol", items)]
+    body += [_element("h2", "About this answer"), *(_element("p", escape(line)) for line in about(article))]
+    head = f'<meta charset="utf-8"><title>{title}</title>'
+    page = f'<html lang="en">{_element("head", head)}{_element("body", _element("article", "".join(body)))}</html>'
+    return f"<!doctype html>{page}"
+
+
+def _blocks(section: ArticleSection) -> Iterator[str]:
+    for part in section.body:
+        yield _table(part) if isinstance(part, Grid) else _element("p", escape(part.text) + _marks(part.references))
+
+
+def _table(grid: Grid) -> str:
+    header = "".join(_element("th", escape(cell), scope="col") for cell in (*grid.header, "Source"))
+    rows = (
+        "".join(_element("td", escape(cell)) for cell in row.cells) + _element("td", _marks(row.references))
+        for row in grid.rows
+    )
+    body = "".join(_element("tr", row) for row in rows)
+    return _element("table", _element("thead", _element("tr", header)) + _element("tbody", body))
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(_element("sup", _element("a", f"[{number}]", href=f"#ref-{number}")) for number in numbers)
+
+
+def _reference(work: CitedReference) -> str:
+    address = _address(work)
+    line = escape(format_reference(work))
+    return f"{line} {_element('a', escape(address), href=address, rel='noopener noreferrer')}" if address else line
+
+
+def _address(work: CitedReference) -> str:
+    """Return where a work is found: by its DOI, its PMID or its own address, or nowhere."""
+    if work.doi:
+        return f"https://doi.org/{quote(work.doi, safe='/')}"
+    if work.pmid.isdigit():
+        return f"https://pubmed.ncbi.nlm.nih.gov/{work.pmid}/"
+    return web_address(work.url)
+
+
+def _element(name: str, content: str, **attributes: str) -> str:
+    """Return an element around content that is HTML already; attributes are escaped here."""
+    given = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{given}>{content}</{name}>"

@@ -1,0 +1,21 @@
+"""How a reference reads on one line."""
+
+from qa.answer import CitedReference
+
+
+def format_reference(reference: CitedReference) -> str:
+    """Return a reference on one line: authors, title, container, year, evidence type, DOI or PMID."""
+    authors = ", ".join(str(name) for name in reference.author)
+    place = reference.container_title
+    if reference.volume:
+        place += f" {reference.volume}" + (f"({reference.issue})" if reference.issue else "")
+        place += f":{reference.page}" if reference.page else ""
+    parts = [authors, reference.title, place, str(reference.year or "")]
+    line = ". ".join(part.rstrip(".") for part in parts if part) + f". [{reference.evidence_type.replace('_', ' ')}]"
+    if reference.doi:
+        line += f" doi:{reference.doi}"
+    elif reference.pmid:
+        line += f" PMID:{reference.pmid}"
+    if reference.retracted:
+        line += " RETRACTED."
+    return f"{line} {reference.note}".strip()

@@ -1,0 +1,16 @@
+"""Compose an answer from the verbatim sentences of the evidence; it needs no language model."""
+
+from collections.abc import Iterator
+
+from qa.compose import compose
+from qa.composer import Draft, Material
+
+
+class ExtractiveComposer:
+    """Chooses sentences and quotes them as they stand."""
+
+    def compose(self, material: Material) -> Iterator[Draft]:
+        """Yield the chosen sentences in reading order, the first with the verdict."""
+        composition = compose(material.question, material.evidence, material.judge)
+        for number, item in enumerate(composition.evidence):
+            yield Draft(item.text, (item,), verdict=None if number else composition.verdict)

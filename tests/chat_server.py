@@ -1,0 +1,64 @@
+"""A local server that speaks the chat completion protocol of OpenAI and says what a test wants."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Say = Callable[[dict[str, Any]], str | tuple[int, str]]
+
+
+class ChatServer:
+    """Answers every request with what `say` makes of its body: a reply, or a status and a raw body."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[str | None] = []
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+
+    @property
+    def url(self) -> str:
+        """The base URL to give to a client."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+
+    @contextmanager
+    def running(self) -> Iterator["ChatServer"]:
+        """Serve until the block ends."""
+        thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield self
+        finally:
+            self._http.shutdown()
+            thread.join()
+            self._http.server_close()
+
+    def _handler(server) -> type[BaseHTTPRequestHandler]:  # noqa: N805  # `self` is the request's inside
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                server.requests.append(request)
+                server.keys.append(self.headers["Authorization"])
+                said = server.say(request)
+                status, body = (200, completion(said)) if isinstance(said, str) else said
+                content = body.encode()
+                self.send_response(status if self.path == "/v1/chat/completions" else 404)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_: object) -> None:
+                """Stay silent."""
+
+        return Handler
+
+
+def completion(content: str) -> str:
+    """Return a chat completion that says this."""
+    message = {"role": "assistant", "content": content}
+    choice = {"index": 0, "finish_reason": "stop", "message": message}
+    return json.dumps({"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]})
