@@ -4,6 +4,7 @@ Exit codes: 0 done or passed, 1 a gate failed, 2 an error of the harness or of t
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -66,16 +67,20 @@ def validate(
 def run(
     suite: Annotated[str, typer.Argument(help="gold, a gold file, or a folder of them.")] = "gold",
     index: Index = None,
+    config: Annotated[Path | None, typer.Option(help="YAML file of settings, kept with the run.")] = None,
     out: Annotated[Path, typer.Option(help="Folder of runs.")] = Path("runs"),
     resume: Annotated[Path | None, typer.Option(help="Run folder of a run that was stopped.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Conversations at a time; times are then of a busy machine.")] = 1,
 ) -> None:
     """Answer every question of SUITE, store the answers, score them and write the report."""
     from api.terminal import progress_bars
+    from evals.config import load_config
     from evals.run import run_suite
     from qa.assistant import Assistant
 
     with _faults():
+        chosen = load_config(config) if config else {}
+        os.environ.update(chosen)
         started: list[Path] = []
         try:
             with progress_bars() as progress:
@@ -83,6 +88,7 @@ def run(
                     suite,
                     Assistant.open(_settings(index)),
                     out,
+                    config=chosen,
                     resume=resume,
                     workers=workers,
                     progress=progress,
@@ -184,6 +190,25 @@ def gate(
         else:
             show_checks(checks)
     raise typer.Exit(exit_code(checks))
+
+
+@app.command()
+def mutations(
+    suite: Annotated[str, typer.Argument(help="gold, a gold file, or a folder of them.")] = "gold", index: Index = None
+) -> None:
+    """Break the answers to SUITE in ten ways; exit with 1 when the metric for one does not catch it."""
+    from api.terminal import progress_bars
+    from evals.mutations import check_mutations
+    from evals.suite import load_suite
+    from evals.terminal import show_mutations
+    from qa.assistant import Assistant
+
+    with _faults():
+        with progress_bars() as progress:
+            found = list(check_mutations(load_suite(suite), Assistant.open(_settings(index)), progress=progress))
+        show_mutations(found)
+    if not all(caught.is_caught for caught in found):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -126,6 +126,8 @@ def _verdicts(turns: Sequence[TurnScore]) -> Iterator[Metric]:
         if turn.gold_verdict != "depends"
     ]
     yield estimate("verdicts", "verdict_flip_rate", opposed)
+    denied = [observed(turn, turn.live.verdict == "yes") for turn in polar if turn.gold_verdict == "no"]
+    yield estimate("verdicts", "verdict_yes_for_no", denied)  # the dangerous cell: it affirms what is not so
 
 
 def _selective(turns: Sequence[TurnScore]) -> Iterator[Metric]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from evals.gold import compile_gold, resolve
@@ -21,6 +22,7 @@ from ingest.documents import Document
 from ingest.embed import Progress
 from ingest.reader import IndexReader
 from qa.answer import Answer, RetrievedPassage
+from qa.options import DEFAULTS, AnswerOptions
 from qa.settings_hash import settings_hash
 
 Answered = tuple[ItemRecord, list[Mapping[str, float]]]
@@ -35,7 +37,7 @@ class System(Protocol):
     def reader(self) -> IndexReader:
         """The generation that the answers come from."""
 
-    def answer(self, turns: Sequence[str]) -> Answer:
+    def answer(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Answer:
         """Answer the last of a conversation's questions."""
 
     def passages(self, text: str) -> list[RetrievedPassage]:
@@ -47,6 +49,7 @@ def run_suite(
     system: System,
     out: Path,
     *,
+    config: Mapping[str, str] = MappingProxyType({}),
     resume: Path | None = None,
     workers: int = 1,
     progress: Progress = lambda *_: None,
@@ -57,14 +60,15 @@ def run_suite(
     Items are stored one by one, and an exception while answering is stored as an error. With `resume`, the folder of
     a run that was stopped, the rest is answered; the result is the same as without the stop. `begun` is told the
     folder before the first question. `workers` conversations are held at a time: the answers are the same and are
-    stored in the same order, but their times are those of a busy machine.
+    stored in the same order, but their times are those of a busy machine. `config` goes into the manifest: the settings
+    that the system was opened with.
 
     Raises GoldError when the gold does not fit the documents and RunError when the run to resume was made with
     something else.
     """
     suite = suite if isinstance(suite, Suite) else load_suite(suite)
     resolve(suite.items, system.reader.document)
-    manifest = _manifest(suite, system.reader)
+    manifest = _manifest(suite, system.reader, config)
     folder = _resumed(resume, manifest) if resume else _created(out, manifest, suite, system.reader)
     begun(folder.path)
     done = {item.id for item in folder.items()}
@@ -90,13 +94,14 @@ def _mapping(workers: int) -> Iterator[Callable[..., Iterable[Answered]]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _manifest(suite: Suite, reader: IndexReader) -> Manifest:
+def _manifest(suite: Suite, reader: IndexReader, config: Mapping[str, str]) -> Manifest:
     return Manifest(
         suite=suite.name,
         gold_sha256=suite.sha256,
         generation=reader.manifest.id,
         model=reader.manifest.model,
         settings=settings_hash(),
+        config=dict(config),
         versions={"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
         seed=SEED,
         items=len(suite.items),
@@ -130,26 +135,35 @@ def _resumed(path: Path, manifest: Manifest) -> RunFolder:
 
 
 def _ask(item: GoldItem, system: System) -> Answered:
-    """Answer the turns of an item in order; return the record and the milliseconds of each live answer."""
+    """Answer the turns of an item in order; return the record and the milliseconds of each live answer.
+
+    The system is told what it answered before, as a reader of the conversation would be, until a turn has failed.
+    """
     asked: list[str] = []
+    earlier: list[Answer] = []
     records: list[TurnRecord] = []
     timings: list[Mapping[str, float]] = []
     for turn in item.turns:
         asked.append(turn.ask)
-        live, milliseconds = _reply(system.answer, tuple(asked))
+        known = AnswerOptions(earlier=tuple(earlier) if len(earlier) == len(asked) - 1 else ())
+        live, milliseconds = _reply(system.answer, tuple(asked), known)
+        if live.answer:
+            earlier.append(live.answer)
         timings.append(milliseconds)
         scripted, alone = None, None
         if turn.standalone is not None:
-            scripted, _ = _reply(system.answer, (turn.standalone,))
+            scripted, _ = _reply(system.answer, (turn.standalone,), DEFAULTS)
             alone = _alone(system, turn.ask)
         records.append(TurnRecord(ask=turn.ask, live=live, standalone=turn.standalone, scripted=scripted, alone=alone))
     return ItemRecord(id=item.id, turns=tuple(records)), timings
 
 
-def _reply(answer: Callable[[Sequence[str]], Answer], turns: Sequence[str]) -> tuple[Reply, Mapping[str, float]]:
+def _reply(
+    answer: Callable[[Sequence[str], AnswerOptions], Answer], turns: Sequence[str], options: AnswerOptions
+) -> tuple[Reply, Mapping[str, float]]:
     start = time.perf_counter()
     try:
-        found = answer(turns)
+        found = answer(turns, options)
     except Exception as error:
         return Reply(error=_name(error)), {TOTAL: _milliseconds(start)}
     made = found.provenance

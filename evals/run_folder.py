@@ -52,6 +52,7 @@ class Manifest(Stored):
     generation: str
     model: str
     settings: str
+    config: dict[str, str] = {}
     versions: dict[str, str]
     seed: int
     items: int

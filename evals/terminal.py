@@ -16,6 +16,7 @@ from evals.summary import Metric, Summary
 if TYPE_CHECKING:
     from evals.external.rows import External
     from evals.judge.judged import Judged
+    from evals.mutations import Caught
 
 _HEADINGS = ("value", "95 % interval", "n", "scored", "abstained", "unparsed", "errors", "of")
 _WIDTH = 150  # of what is piped, so that tables keep their cells on one line
@@ -62,6 +63,17 @@ def show_judged(judged: "Judged") -> None:
     console.print(table)
     for line in describe(judged.judge, judged.calibrations):
         console.print(line, markup=False)
+
+
+def show_mutations(found: Sequence["Caught"]) -> None:
+    """Print for each way of breaking the system what the metric for it says."""
+    table = Table("break", "metric", "as it is", "95 % interval", "broken", "95 % interval", "n", "")
+    for caught in found:
+        (before, reach), (after, other) = (_cells(metric)[:2] for metric in (caught.before, caught.after))
+        verdict = "caught" if caught.is_caught else "NOT CAUGHT"
+        n = f"{caught.before.n_total}, {caught.after.n_total}"
+        table.add_row(caught.mutation.name, caught.before.name, before, reach, after, other, n, verdict)
+    _console().print(table)
 
 
 def show_comparison(comparison: Comparison) -> None:

@@ -10,6 +10,7 @@ from evals.suite import Suite, load_suite
 from ingest.documents import Document
 from ingest.reader import IndexReader
 from qa.answer import Answer, Citation, CitedReference, Claim, Provenance, RetrievedPassage, Verdict
+from qa.options import DEFAULTS, AnswerOptions
 
 TEXTS = {
     "riluzole": "Riluzole prolongs survival in ALS.\nRiluzole does not cure ALS.\nNausea is common with riluzole.",
@@ -109,6 +110,7 @@ class ScriptedSystem:
     hear: Callable[[Sequence[str]], Sequence[str]] = lambda turns: turns
     generation: str = "g1"
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    told: list[tuple[Answer, ...]] = field(default_factory=list)
 
     @property
     def reader(self) -> IndexReader:
@@ -119,8 +121,9 @@ class ScriptedSystem:
         )
         return cast(IndexReader, fake)
 
-    def answer(self, turns: Sequence[str]) -> Answer:
+    def answer(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Answer:
         self.asked.append(tuple(turns))
+        self.told.append(options.earlier)
         return self.bend(_answer(tuple(self.hear(turns))))
 
     def passages(self, text: str) -> list[RetrievedPassage]:
@@ -172,7 +175,7 @@ def _answer(turns: tuple[str, ...]) -> Answer:
         text=f"{verdict.capitalize()}. {quote} [1]" if verdict else f"{quote} [1]",
         claims=[Claim(text=quote, support="verified", citations=[citation])],
         references=[CitedReference(n=1, key="k", type="article-journal", evidence_type="own_summary")],
-        passages=passages_of(name),
+        passages=passages_of(name)[:3],
         provenance=_PROVENANCE,
     )
 

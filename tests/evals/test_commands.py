@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ def betz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Resul
     """Call a command of `betz eval` on the tiny suite and a scripted system, which `bend` changes."""
     (tmp_path / "tiny.yaml").write_text(GOLD, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.environ", os.environ.copy())
 
     def call(*arguments: str, bend: Callable[[Answer], Answer] = lambda answer: answer) -> Result:
         system = ScriptedSystem(bend=bend)
@@ -68,6 +70,38 @@ def test_run_that_is_stopped_says_how_to_go_on_and_exits_with_3(betz: Callable[.
     assert result.exit_code == 3
     folder = result.output.rpartition("--resume ")[2].strip()
     assert betz("run", "tiny.yaml", "--resume", folder).exit_code == 0
+
+
+def test_a_run_keeps_the_settings_it_was_given(betz: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("BETZ_EXAMPLE: no\n")
+    folder = Path(betz("run", "tiny.yaml", "--config", "config.yaml").output.splitlines()[0])
+    assert json.loads((folder / "manifest.json").read_text())["config"] == {"BETZ_EXAMPLE": "no"}
+    assert os.environ["BETZ_EXAMPLE"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("config", "fault"),
+    [
+        ("OPENAI_API_KEY: abc", "is a secret"),
+        ("PATH: /tmp", "sets nothing of Betz"),
+        ("- BETZ_MODEL", "no mapping"),
+        ("BETZ_MODEL: a\nBETZ_MODEL: b", "config.yaml:2: "),
+    ],
+)
+def test_settings_that_are_none_are_refused(
+    config: str, fault: str, betz: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "config.yaml").write_text(config)
+    result = betz("run", "tiny.yaml", "--config", "config.yaml")
+    assert result.exit_code == 2
+    assert fault in result.output
+
+
+def test_mutations_exit_with_1_when_one_is_not_caught(betz: Callable[..., Result]) -> None:
+    result = betz("mutations", "tiny.yaml")  # four items are too few for intervals to part
+    assert result.exit_code == 1
+    assert "always abstain" in result.output
+    assert "NOT CAUGHT" in result.output
 
 
 def test_score_of_a_run_that_is_not_complete_exits_with_3(betz: Callable[..., Result]) -> None:

@@ -1,113 +1,72 @@
-"""Break the system in ten ways: each is caught by the metric that should catch it."""
-
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from evals import run_suite, score
-from evals.summary import Summary
-from qa.answer import Answer, Citation, Claim
+from evals.mutations import MUTATIONS, Broken, Caught, Mutation, check_mutations
+from evals.summary import Observation, Summary, estimate
 from tests.evals.harness import ScriptedSystem, tiny_suite
 
 pytestmark = pytest.mark.usefixtures("few_replicates")
-
-
-def _cited(answer: Answer, change: Callable[[Citation], Citation]) -> Answer:
-    claims = [
-        claim.model_copy(update={"citations": [change(citation) for citation in claim.citations]})
-        for claim in answer.claims
-    ]
-    return answer.model_copy(update={"claims": claims})
-
-
-def _drop_citations(answer: Answer) -> Answer:
-    claims = [claim.model_copy(update={"citations": []}) for claim in answer.claims]
-    return answer.model_copy(update={"claims": claims})
-
-
-def _shift_offsets(answer: Answer) -> Answer:
-    return _cited(answer, lambda cite: cite.model_copy(update={"start": cite.start + 1, "end": cite.end + 1}))
-
-
-def _swap_documents(answer: Answer) -> Answer:
-    other = {"riluzole": "pls", "pls": "riluzole"}
-    return _cited(answer, lambda cite: cite.model_copy(update={"document_id": other[cite.document_id]}))
-
-
-def _always_yes(answer: Answer) -> Answer:
-    return answer.model_copy(update={"verdict": "yes"}) if answer.verdict else answer
-
-
-def _never_abstain(answer: Answer) -> Answer:
-    if answer.status == "answered":
-        return answer
-    first = answer.passages[0]
-    citation = Citation(document_id=first.document_id, start=first.start, end=first.end, cited_text=first.text)
-    claim = Claim(text=first.text, support="verified", citations=[citation])
-    return answer.model_copy(update={"status": "answered", "text": first.text, "claims": [claim]})
-
-
-def _always_abstain(answer: Answer) -> Answer:
-    silent: dict[str, object] = {
-        "status": "not_in_corpus",
-        "verdict": None,
-        "text": "Nothing answers this.",
-        "claims": [],
-    }
-    return answer.model_copy(update=silent)
-
-
-def _shuffle_passages(answer: Answer) -> Answer:
-    return answer.model_copy(update={"passages": answer.passages[::-1]})
-
-
-def _truncate(answer: Answer) -> Answer:
-    short = answer.text[:16]
-    return answer.model_copy(update={"text": short, "claims": []})
-
-
-def _add_sentence(answer: Answer) -> Answer:
-    return answer.model_copy(update={"text": f"{answer.text} Everybody should take it twice a day."})
-
-
-def _score(system: ScriptedSystem, folder: Path) -> Summary:
-    return score(run_suite(tiny_suite(folder), system, folder / "runs"))
-
 
 PERFECT = {
     "citation_validity": 1.0,
     "verbatim": 1.0,
     "verdict_flip_rate": 0.0,
+    "verdict_yes_for_no": 0.0,
     "abstention_recall": 1.0,
     "over_abstention": 0.0,
     "rr@10": 1.0,
     "follow_up_correct_live": 1.0,
+    "follow_up_span_recall_live": 1.0,
     "vital_strict": 1.0,
     "sentences_claimed": 1.0,
     "correct": 1.0,
 }
 
-MUTATIONS = {
-    "drop citations": (ScriptedSystem(bend=_drop_citations), "citation_validity", 0.0),
-    "shift offsets by one": (ScriptedSystem(bend=_shift_offsets), "citation_validity", 0.0),
-    "swap documents": (ScriptedSystem(bend=_swap_documents), "citation_validity", 0.0),
-    "always yes": (ScriptedSystem(bend=_always_yes), "verdict_flip_rate", 0.5),
-    "never abstain": (ScriptedSystem(bend=_never_abstain), "abstention_recall", 0.0),
-    "always abstain": (ScriptedSystem(bend=_always_abstain), "over_abstention", 1.0),
-    "shuffle passages": (ScriptedSystem(bend=_shuffle_passages), "rr@10", 0.5),
-    "drop the history": (ScriptedSystem(hear=lambda turns: turns[-1:]), "follow_up_correct_live", 0.0),
-    "truncate answers": (ScriptedSystem(bend=_truncate), "vital_strict", 0.25),
-    "add an unsupported sentence": (ScriptedSystem(bend=_add_sentence), "sentences_claimed", 0.5),
+BROKEN = {
+    "drop citations": 0.0,
+    "shift offsets by one": 0.0,
+    "swap documents": 0.0,
+    "always yes": 0.5,
+    "never abstain": 0.0,
+    "always abstain": 1.0,
+    "shuffle passages": 0.875,
+    "drop the history": 0.0,
+    "truncate answers": 0.25,
+    "add an unsupported sentence": 0.5,
 }
 
 
+def _score(mutation: Mutation, folder: Path) -> Summary:
+    return score(run_suite(tiny_suite(folder), Broken(ScriptedSystem(), mutation), folder / "runs"))
+
+
 def test_the_system_that_is_not_broken_is_perfect(tmp_path: Path) -> None:
-    summary = _score(ScriptedSystem(), tmp_path)
+    summary = _score(Mutation("none", ""), tmp_path)
     assert {name: summary[name].value for name in PERFECT} == PERFECT
 
 
-@pytest.mark.parametrize("name", MUTATIONS)
-def test_a_break_is_caught_by_the_metric_for_it(name: str, tmp_path: Path) -> None:
-    system, metric, expected = MUTATIONS[name]
-    assert _score(system, tmp_path)[metric].value == expected
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
+def test_a_break_is_caught_by_the_metric_for_it(mutation: Mutation, tmp_path: Path) -> None:
+    assert _score(mutation, tmp_path)[mutation.metric].value == BROKEN[mutation.name]
+
+
+def _caught(before: list[float], after: list[float]) -> bool:
+    observed = ([Observation(str(place), value) for place, value in enumerate(values)] for values in (before, after))
+    metrics = [estimate("f", "m", observations) for observations in observed]
+    return Caught(Mutation("b", "m"), *metrics).is_caught
+
+
+def test_a_break_is_caught_only_where_the_intervals_part() -> None:
+    assert _caught([1.0] * 9, [0.0] * 9)
+    assert not _caught([1.0] * 9, [1.0] * 9)
+    assert not _caught([1.0, 0.0, 1.0], [0.0, 0.0, 1.0])
+
+
+def test_the_whole_system_is_asked_once_for_all_breaks(tmp_path: Path) -> None:
+    system = ScriptedSystem()
+    found = list(check_mutations(tiny_suite(tmp_path), system))
+    assert {caught.mutation.name: caught.after.value for caught in found} == BROKEN
+    assert len(system.asked) == len(set(system.asked)) == 7  # five turns, one of them also scripted and also alone
+    assert [len(earlier) for earlier in system.told] == [len(turns) - 1 for turns in system.asked]

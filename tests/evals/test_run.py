@@ -44,6 +44,24 @@ def test_a_follow_up_keeps_what_its_own_words_alone_find(tmp_path: Path) -> None
     assert alone[0].document_id == "riluzole"
 
 
+def test_a_system_is_told_what_it_answered_before_until_a_turn_fails(tmp_path: Path) -> None:
+    system = ScriptedSystem()
+    items = RunFolder(run_suite(tiny_suite(tmp_path), system, tmp_path)).items()
+    first = next(item for item in items if item.id == "pls-003").turns[0].live.answer
+    (earlier,) = system.told[3]
+    assert first is not None
+    assert earlier.text == first.text
+
+    def bend(answer: Answer) -> Answer:
+        if len(failing.asked) == 3:
+            raise RuntimeError
+        return answer
+
+    failing = ScriptedSystem(bend=bend)
+    run_suite(tiny_suite(tmp_path), failing, tmp_path)
+    assert (failing.asked[3], failing.told[3]) == (("what is PLS?", "and life expectancy?"), ())
+
+
 def test_two_runs_store_equal_items_although_their_timings_differ(tmp_path: Path) -> None:
     one, other = (RunFolder(run_suite(tiny_suite(tmp_path), ScriptedSystem(), tmp_path)) for _ in range(2))
     assert one.path != other.path
