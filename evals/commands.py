@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from evals.search.commands import search
 from ingest.errors import BetzError
 from ingest.settings import Settings
 
@@ -220,6 +221,7 @@ def external(
     index: Index = None,
     facts: Annotated[Path | None, typer.Option(help="kqa: other wordings than those of the project.")] = None,
     judge: Annotated[bool, typer.Option("--judge", help="healthver, kqa: calibrate the judge that is set.")] = False,
+    field: Annotated[str, typer.Option(help="What is asked: a query's text, or one of its metadata.")] = "text",
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first questions of each part.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -232,7 +234,15 @@ def external(
         settings = _settings(index)
         judging = _judge(settings) if judge else None
         with progress_bars() as progress:
-            means = Means(folder=folder, settings=settings, facts=facts, judge=judging, limit=limit, progress=progress)
+            means = Means(
+                folder=folder,
+                settings=settings,
+                facts=facts,
+                judge=judging,
+                field=field,
+                limit=limit,
+                progress=progress,
+            )
             found = run_external(suite, means)
         if as_json:
             print(found.model_dump_json(indent=2))
@@ -274,6 +284,9 @@ def _judge(settings: Settings) -> "Judge":
 
     found = JudgeSettings()
     return Judge(found.open(), found.name, settings.cache / "judge")
+
+
+app.command()(search)
 
 
 def _settings(index: Path | None) -> Settings:

@@ -68,6 +68,13 @@ class Document(Noun):
     reference: Reference | None = None
     pages: tuple[int, ...] = ()
 
+    @property
+    def year(self) -> int | None:
+        """The year of the document's own bibliographic record; without one that of its last change, where known."""
+        if self.reference:
+            return self.reference.year
+        return int(self.updated[:4]) if self.updated[:4].isdecimal() else None
+
     def page_of(self, offset: int) -> int | None:
         """Return the number, from 1, of the page on which an offset lies; None in a text without pages."""
         return bisect_right(self.pages, offset) or None

@@ -29,7 +29,7 @@ class Filters(Noun):
             not self.review_statuses or document.review_status in self.review_statuses
         )
 
-    def admit_work(self, work: Reference | DocumentRow) -> bool:
+    def admit_work(self, work: Reference | Document | DocumentRow) -> bool:
         """Say whether the conditions on works hold."""
         if self.evidence_types and work.evidence_type not in self.evidence_types:
             return False

@@ -105,6 +105,16 @@ class IndexReader:
             works[[chunk for chunk, key in cited if key in passing]] = True
         return documents & works
 
+    def admits_sentence(self, filters: Filters, document: Document, sentence: Sentence) -> bool:
+        """Say whether conditions on works hold of a work that a sentence cites, or of its document where it cites none.
+
+        A chunk is admitted for the sake of one of its sentences; this is asked of each.
+        """
+        if not filters.about_works:
+            return True
+        works = [work for key in sentence.keys if (work := self.reference(key))]
+        return any(filters.admit_work(work) for work in works or (document,))
+
     def finds_itself(self, row: int) -> bool:
         """Say whether nothing is nearer to the vector of a window than the window itself."""
         vector = np.asarray(self._vectors.reconstruct(row), dtype=np.float32)

@@ -98,11 +98,7 @@ class StoreWriter:
             title=document.title,
             source_kind=document.source_kind,
             evidence_type=document.evidence_type,
-            year=reference.year
-            if reference
-            else int(document.updated[:4])
-            if document.updated[:4].isdecimal()
-            else None,
+            year=document.year,
             review_status=document.review_status,
             doi=reference.doi.lower() if reference else "",
             pmid=reference.pmid if reference else "",

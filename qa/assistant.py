@@ -27,10 +27,11 @@ from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
 from qa.polarity import judge_polarity
 from qa.polarity_features import denial_of
-from qa.question import Question, clean_question, understand
+from qa.question import Question, clean_question
 from qa.render import render_answer
 from qa.retrieve import Passage
 from qa.search import Explanation, FoundDocument, explain
+from qa.searcher import Searcher
 from qa.settings_hash import settings_hash
 from qa.telling import Telling
 from qa.verdict import speaks_of_another_case
@@ -40,7 +41,6 @@ from qa.vocabulary import CorpusVocabulary
 _OFF_TOPIC_SIMILARITY = 0.3
 _FOLLOWUPS = 3
 _SENTENCE_BATCH = 16
-_PASSAGES_PER_DOCUMENT = 3
 
 
 class Assistant:
@@ -56,6 +56,7 @@ class Assistant:
         self.reader = reader
         self._encoder = encoder
         self._vocabulary = CorpusVocabulary(reader, encoder)
+        self.searcher = Searcher(reader, encoder, self._vocabulary)
         self._composer: Composer = ExtractiveComposer()
 
     @classmethod
@@ -110,7 +111,7 @@ class Assistant:
                 claims=[claim for _, claim in telling.claims],
                 references=telling.references,
                 documents=documents,
-                passages=[self._passage(passage) for passage in passages],
+                passages=[self.searcher.describe(passage) for passage in passages],
                 notices=[*telling.notices, *notices_of(documents)],
                 followups=self._followups(quoted),
                 provenance=Provenance(
@@ -135,16 +136,10 @@ class Assistant:
     ) -> tuple[Question, list[Passage], list[Evidence]]:
         """Return how a stand-alone question was understood, its passages and the sentences in them, best first."""
         clock = clock or Clock()
-        with clock.step("understand"):
-            understood = understand(standalone, self._vocabulary)
-        with clock.step("embed"):
-            texts = list(dict.fromkeys((understood.dense_text, understood.asked)))
-            vectors = self._encoder.encode(texts)
-            vector, asked = vectors[0], vectors[-1]
-        with clock.step("retrieve"):
-            passages = retrieve.retrieve(self.reader, understood, vector, filters=filters)
+        found = self.searcher.find(standalone, filters=filters, clock=clock)
         with clock.step("score"):
-            return understood, passages, gather_evidence(self.reader, understood, vector, asked, passages, self._embed)
+            evidence = gather_evidence(self.reader, found, self._embed, filters)
+        return found.question, found.passages, evidence
 
     def _embed(self, texts: list[str]) -> Vectors:
         """Return the vectors of sentences, in batches of like length so that little is spent on padding."""
@@ -163,21 +158,13 @@ class Assistant:
 
     def explain(self, text: str, *, limit: int = retrieve.PASSAGES, filters: Filters = NO_FILTERS) -> Explanation:
         """Return how a stand-alone question was understood, and its best passages. Raises InvalidQuestion."""
-        understood, found = self._find(text, limit=limit, filters=filters)
-        return explain(understood, [self._passage(passage) for passage in found[:limit]])
+        found = self.searcher.find(clean_question(text), limit=limit, filters=filters)
+        return explain(found.question, [self.searcher.describe(passage) for passage in found.passages[:limit]])
 
     def documents(self, text: str, *, limit: int, filters: Filters = NO_FILTERS) -> list[FoundDocument]:
         """Return the best documents for a stand-alone question, best first. Raises InvalidQuestion."""
-        _, found = self._find(text, limit=limit * _PASSAGES_PER_DOCUMENT, filters=filters)
-        best = retrieve.best_documents(found, limit)
+        best = self.searcher.documents(clean_question(text), limit=limit, filters=filters)
         return [FoundDocument(document_id=name, score=round(score, 6)) for name, score in best]
-
-    def _find(self, text: str, *, limit: int, filters: Filters) -> tuple[Question, list[Passage]]:
-        """Understand a stand-alone question and return its best passages. Raises InvalidQuestion."""
-        understood = understand(clean_question(text), self._vocabulary)
-        vector = self._encoder.encode([understood.dense_text])[0]
-        depth = max(limit, retrieve.DEPTH)
-        return understood, retrieve.retrieve(self.reader, understood, vector, limit=limit, depth=depth, filters=filters)
 
     def _judge(self, understood: Question, found: Sequence[Evidence]) -> tuple[int, Verdict] | None:
         """Have the fitted model judge a polar question that no sentence settles in its own words."""
@@ -219,24 +206,6 @@ class Assistant:
         subject = next((mention.text for mention in mentions if mention.synonyms), title.partition(":")[0])
         question = heading.rstrip("?") + "?"
         return question if subject.lower() in heading.lower() else f"{CONTEXT} {subject}: {question}"
-
-    def _passage(self, passage: Passage) -> RetrievedPassage:
-        chunk = passage.chunk
-        document = self.reader.document(chunk.document_id)
-        assert document is not None
-        return RetrievedPassage(
-            document_id=chunk.document_id,
-            title=document.title,
-            section=list(document.sections[chunk.section].path),
-            start=chunk.start,
-            end=chunk.end,
-            text=document.text[chunk.start : chunk.end],
-            score=round(passage.score, 6),
-            dense_rank=passage.dense_rank,
-            dense_score=None if passage.dense_score is None else round(passage.dense_score, 4),
-            lexical_rank=passage.lexical_rank,
-            lexical_score=None if passage.lexical_score is None else round(passage.lexical_score, 4),
-        )
 
 
 def _nearest(found: Sequence[Evidence]) -> float:

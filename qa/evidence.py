@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict
 
 from ingest.documents import Document, Sentence, sentence_input
 from ingest.encoder import Vectors
+from ingest.filters import NO_FILTERS, Filters
 from ingest.lexical import term_set
 from ingest.reader import IndexReader
 from qa.answer import Verdict
 from qa.question import Question, TermGroup, named_share
-from qa.retrieve import Passage
+from qa.searcher import Found
 from qa.verdict import sentence_verdict
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
@@ -73,23 +74,20 @@ class Evidence:
 
 
 def gather_evidence(
-    reader: IndexReader,
-    question: Question,
-    vector: Vectors,
-    asked: Vectors,
-    passages: list[Passage],
-    embed: Callable[[list[str]], Vectors],
+    reader: IndexReader, found: Found, embed: Callable[[list[str]], Vectors], filters: Filters = NO_FILTERS
 ) -> list[Evidence]:
-    """Return every sentence of the passages, scored, best first; ties keep retrieval order.
+    """Return every sentence of the passages that the filters admit, scored, best first; ties keep retrieval order.
 
-    `vector` is the question's, `asked` that of its last turn without the context put in front of it. `embed`
-    gives the vectors of sentences in a corpus too large to hold them.
+    `embed` gives the vectors of texts: of the question's last turn without the context put in front of it, and of
+    sentences in a corpus too large to hold them.
     """
     weights = load_weights().weights
-    best = max((passage.score for passage in passages), default=1.0) or 1.0
+    question, vector = found.question, found.vector
+    asked = vector if question.asked == question.dense_text else embed([question.asked])[0]
+    best = max((passage.score for passage in found.passages), default=1.0) or 1.0
     asked_groups = groups_asked(question)
-    found: list[Evidence] = []
-    for passage in passages:
+    evidence: list[Evidence] = []
+    for passage in found.passages:
         document, sentences, stored = reader.sentences(passage.chunk)
         vectors = stored if stored is not None else embed([sentence_input(document, s) for s in sentences])
         path = document.sections[passage.chunk.section].path
@@ -97,7 +95,7 @@ def gather_evidence(
         key_point = float(is_key_points(document, passage.chunk.section))
         opening = next((sentence for sentence in sentences if sentence.kind == "prose"), None)
         for sentence, row in zip(sentences, vectors, strict=True):
-            if sentence.kind == "header":
+            if sentence.kind == "header" or not reader.admits_sentence(filters, document, sentence):
                 continue
             text = document.quote(sentence)
             words = term_set(text)
@@ -123,7 +121,7 @@ def gather_evidence(
             }
             score = sum(weights.get(name, 0.0) * value for name, value in features.items())
             score += _form(question, text) + _ROW * (sentence.kind == "row")
-            found.append(
+            evidence.append(
                 Evidence(
                     document=document,
                     sentence=sentence,
@@ -137,7 +135,7 @@ def gather_evidence(
                     score=score,
                 )
             )
-    return sorted(found, key=lambda evidence: -evidence.score)
+    return sorted(evidence, key=lambda item: -item.score)
 
 
 def groups_asked(question: Question) -> tuple[TermGroup, ...]:

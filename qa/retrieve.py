@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.documents import Chunk
 from ingest.encoder import Vectors
 from ingest.filters import NO_FILTERS, Filters
 from ingest.lexical import top
 from ingest.reader import IndexReader
+from qa.clock import Clock
 from qa.fusion import convex
 from qa.question import Question
 
@@ -39,18 +41,37 @@ def retrieve(
     limit: int = PASSAGES,
     depth: int = DEPTH,
     filters: Filters = NO_FILTERS,
+    clock: Clock | None = None,
 ) -> list[Passage]:
     """Return the best passages for a question embedded as `vector`, best first, ties by chunk number.
 
     Each arm offers its `depth` best; every candidate is then scored by both. A comparison gets the tables of the
     documents found first besides.
     """
-    admitted = reader.admitted(filters)
-    scores = reader.lexical.scores(question.weighted_terms)
-    if admitted is not None:
-        scores[~admitted] = 0.0
-    dense = reader.dense(vector, depth, admitted)
-    lexical = top(scores, depth)
+    clock = clock or Clock()
+    with clock.step("dense"):
+        admitted = reader.admitted(filters)
+        dense = reader.dense(vector, depth, admitted)
+    with clock.step("lexical"):
+        scores = reader.lexical.scores(question.weighted_terms)
+        if admitted is not None:
+            scores[~admitted] = 0.0
+        lexical = top(scores, depth)
+    with clock.step("fuse"):
+        return _fused(reader, question, vector, dense, lexical, scores, admitted, limit)
+
+
+def _fused(
+    reader: IndexReader,
+    question: Question,
+    vector: Vectors,
+    dense: Sequence[tuple[int, float]],
+    lexical: Sequence[int],
+    scores: NDArray[np.float32],
+    admitted: NDArray[np.bool_] | None,
+    limit: int,
+) -> list[Passage]:
+    """Return the best of what both arms offer."""
     dense_ranks = {number: rank for rank, (number, _) in enumerate(dense, start=1)}
     lexical_ranks = {number: rank for rank, number in enumerate(lexical, start=1)}
     candidates = np.array(sorted(dense_ranks.keys() | lexical_ranks.keys()), dtype=np.int64)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from evals.external.data import read_jsonl, read_qrels
+from evals.external.data import Skipped, read_jsonl, read_qrels
 from evals.external.rows import Row
 from evals.external.searches import Search
 from evals.metrics import retrieval
@@ -11,42 +12,57 @@ from evals.summary import Observation, estimate
 from ingest.embed import Progress
 
 K = 10
-_MEASURES: dict[str, Callable[[list[str], Mapping[str, int], int], float | None]] = {
-    "ndcg@10": retrieval.ndcg,
-    "recall@10": retrieval.recall,
-    "success@10": retrieval.success,
-    "rr@10": retrieval.reciprocal_rank,
-    "ap@10": retrieval.average_precision,
-    "judged@10": retrieval.judged,
+TEXT = "text"
+_Measure = Callable[[list[str], Mapping[str, int], int], float | None]
+_MEASURES: dict[str, tuple[_Measure, int]] = {
+    "ndcg@10": (retrieval.ndcg, K),
+    "recall@10": (retrieval.recall, K),
+    "recall@100": (retrieval.recall, 100),
+    "success@1": (retrieval.success, 1),
+    "success@10": (retrieval.success, K),
+    "rr@10": (retrieval.reciprocal_rank, K),
+    "ap@10": (retrieval.average_precision, K),
+    "judged@10": (retrieval.judged, K),
 }
 CONDENSED = "ndcg@10, judged only"
 
 
 def retrieval_rows(
-    folder: Path, systems: Mapping[str, Search], *, limit: int | None = None, progress: Progress
+    folder: Path, systems: Mapping[str, Search], *, asked: str = TEXT, limit: int | None = None, progress: Progress
 ) -> Iterator[Row]:
     """Yield the measures of each system over the queries with a relevant document.
 
+    `asked` is what is asked: a query's `text` or one of its `metadata`, such as the message that it sums up.
     Where judgements are pooled, that is where some say "not relevant", nDCG is also given over the ranking without what
     was not judged (condensed lists; Sakai, SIGIR 2007). A query that fails scores 0. Raises Skipped and BetzError.
     """
     qrels = read_qrels(folder)
-    queries = read_jsonl(folder, "queries.jsonl", "_id", "text")
-    asked = [row for row in queries if any(grade > 0 for grade in qrels.get(row["_id"], {}).values())][:limit]
+    queries = [
+        {"_id": row["_id"], TEXT: _asked(row, asked)} for row in read_jsonl(folder, "queries.jsonl", "_id", TEXT)
+    ]
+    judged = [row for row in queries if any(grade > 0 for grade in qrels.get(row["_id"], {}).values())][:limit]
     pooled = any(grade == 0 for grades in qrels.values() for grade in grades.values())
     for name, search in systems.items():
         found: dict[str, list[Observation]] = {measure: [] for measure in (*_MEASURES, CONDENSED)}
-        for done, query in enumerate(asked, start=1):
+        for done, query in enumerate(judged, start=1):
             grades = qrels[query["_id"]]
             try:
-                ranking, failed = search(query["text"]), False
+                ranking, failed = search(query[TEXT]), False
             except Exception:
                 ranking, failed = [], True
-            values = {measure: of(ranking, grades, K) for measure, of in _MEASURES.items()}
+            values = {measure: of(ranking, grades, k) for measure, (of, k) in _MEASURES.items()}
             values[CONDENSED] = retrieval.ndcg([document for document in ranking if document in grades], grades, K)
             for measure, value in values.items():
                 found[measure].append(Observation(query["_id"], value or 0.0, "error" if failed else "scored"))
-            progress(name, done, len(asked))
+            progress(name, done, len(judged))
         for measure, observations in found.items():
             if pooled or measure != CONDENSED:
                 yield Row(system=name, metric=estimate("retrieval", measure, observations, unit="questions"))
+
+
+def _asked(query: dict[str, Any], field: str) -> str:
+    """Return what a query asks. Raises Skipped when it has no such field."""
+    held = query if field == TEXT else query.get("metadata") or {}
+    if not isinstance(held.get(field), str):
+        raise Skipped(f"query {query['_id']} has no {field}")
+    return str(held[field])

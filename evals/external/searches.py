@@ -23,15 +23,15 @@ PassageSearch = Callable[[str], list[Span]]
 
 @dataclass(frozen=True)
 class Searches:
-    """By system, rankings of document ids and of passages; `reader` opens the index that all of them search."""
+    """By system, rankings of document ids and of passages, over the index that `assistant` answers from."""
 
-    reader: IndexReader
+    assistant: Assistant
     documents: dict[str, Search]
     passages: dict[str, PassageSearch]
 
 
 def searches(settings: Settings) -> Searches:
-    """Return Betz and, over the same index and the plain words of the query, BM25, dense search and their RRF.
+    """Return Betz and, over the same index and the plain words of the query, BM25, dense search and two fusions.
 
     Raises what `Assistant.open` raises.
     """
@@ -48,9 +48,18 @@ def searches(settings: Settings) -> Searches:
     def fused(query: str) -> list[int]:
         return [number for number, _ in reciprocal_rank_fusion([lexical(query), dense(query)])]
 
-    floors = {"BM25": lexical, "dense": dense, "RRF": fused}
+    def combined(query: str) -> list[int]:
+        words = reader.lexical.scores(dict.fromkeys(terms(query), 1.0))
+        arms = [
+            _scaled(dict(reader.dense(encoder.encode([query])[0], _CHUNKS))),
+            _scaled({number: float(words[number]) for number in top(words, _CHUNKS)}),
+        ]
+        total = {number: sum(arm.get(number, 0.0) for arm in arms) for arm in arms for number in arm}
+        return sorted(total, key=lambda number: (-total[number], number))
+
+    floors = {"BM25": lexical, "dense": dense, "RRF": fused, "convex": combined}
     return Searches(
-        reader,
+        assistant,
         documents={"betz": lambda query: [found.document_id for found in assistant.documents(query, limit=DEPTH)]}
         | {name: _documents_of(reader, floor) for name, floor in floors.items()},
         passages={
@@ -60,6 +69,12 @@ def searches(settings: Settings) -> Searches:
         }
         | {name: _passages_of(reader, floor) for name, floor in floors.items()},
     )
+
+
+def _scaled(scores: dict[int, float]) -> dict[int, float]:
+    """Return scores scaled to 0 for the least and 1 for the greatest."""
+    least, greatest = min(scores.values(), default=0.0), max(scores.values(), default=0.0)
+    return {number: (score - least) / (greatest - least or 1.0) for number, score in scores.items()}
 
 
 def _documents_of(reader: IndexReader, chunks: Callable[[str], Iterable[int]]) -> Search:

@@ -1,7 +1,7 @@
 """The external suites by name, and how each is measured."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from evals.external.claims import bioasq_rows, healthver_rows, pubmedqa_rows
 from evals.external.data import Skipped
 from evals.external.labellers import verdict_model_note, verdict_models, verifiers
 from evals.external.matcher import load_wordings, matcher_rows
-from evals.external.retrieval import retrieval_rows
+from evals.external.retrieval import TEXT, retrieval_rows
 from evals.external.rows import External, Labellers, Row
 from evals.external.searches import Searches, searches
 from evals.external.snippets import snippet_rows
@@ -26,13 +26,15 @@ from qa.assistant import Assistant
 class Means:
     """What a suite is measured with: the folder of its data, an index of its corpus, authored wordings, a judge.
 
-    `limit` keeps to the first questions of each part; a judge is calibrated only without it.
+    `field` is what is asked of a query: its text or one of its metadata. `limit` keeps to the first questions of each
+    part; a judge is calibrated only without it.
     """
 
     folder: Path
     settings: Settings
     facts: Path | None = None
     judge: Judge | None = None
+    field: str = TEXT
     limit: int | None = None
     progress: Progress = lambda *_: None
 
@@ -51,17 +53,19 @@ class _Suite:
 
     parts: tuple[Part, ...]
     calibrates: Task | None = None
-    notes: tuple[Callable[[], str], ...] = field(default=())
+    notes: tuple[Callable[[], str], ...] = ()
 
 
 def _retrieval(means: Means) -> Iterator[Row]:
-    yield from retrieval_rows(means.folder, means.searches.documents, limit=means.limit, progress=means.progress)
+    yield from retrieval_rows(
+        means.folder, means.searches.documents, asked=means.field, limit=means.limit, progress=means.progress
+    )
 
 
 def _snippets(means: Means) -> Iterator[Row]:
     found = means.searches
     yield from snippet_rows(
-        means.folder, found.passages, found.reader.document, limit=means.limit, progress=means.progress
+        means.folder, found.passages, found.assistant.reader.document, limit=means.limit, progress=means.progress
     )
 
 

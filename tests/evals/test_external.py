@@ -301,4 +301,24 @@ def test_betz_and_its_floors_search_the_same_index(bundled: Settings, tmp_path: 
     (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tpls\t1\n")
     found = run_external("beir", Means(folder=tmp_path, settings=bundled))
     recall = {row.system: row.metric.value for row in found.rows if row.metric.name == "recall@10"}
-    assert recall == {"betz": 1.0, "BM25": 1.0, "dense": 1.0, "RRF": 1.0}
+    assert recall == dict.fromkeys(("betz", "BM25", "dense", "RRF", "convex"), 1.0)
+
+
+def test_a_metadata_field_can_be_asked_instead_of_the_text(tmp_path: Path) -> None:
+    folder = _beir(tmp_path, ("q1", "a", 1))
+    _write(folder / "queries.jsonl", {"_id": "q1", "text": "short", "metadata": {"message": "as it was typed"}})
+    asked: list[str] = []
+
+    def search(query: str) -> list[str]:
+        asked.append(query)
+        return ["a"]
+
+    rows = list(retrieval_rows(folder, {"s": search}, asked="message", progress=quiet))
+    assert asked == ["as it was typed"]
+    assert _values(rows)["s", "recall@100"] == 1.0
+
+
+def test_a_field_that_a_query_lacks_skips_the_suite(tmp_path: Path) -> None:
+    folder = _beir(tmp_path, ("q1", "a", 1))
+    with pytest.raises(Skipped, match="query q1 has no message"):
+        list(retrieval_rows(folder, {"s": lambda _: []}, asked="message", progress=quiet))

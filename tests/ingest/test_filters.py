@@ -1,6 +1,7 @@
 """Filters admit what all their conditions hold of."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -64,3 +65,25 @@ def test_dense_search_finds_only_what_is_admitted(reader: IndexReader, encoder: 
     mask = reader.admitted(Filters(evidence_types=("randomised_trial",)))
     found = reader.dense(encoder.encode(["guided tone"])[0], 10, mask)
     assert [reader.chunk(number).document_id for number, _ in found] == ["tried"]
+
+
+def test_a_chunk_is_admitted_for_one_sentence_and_the_others_are_not(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "references.json").write_text(json.dumps([GUIDELINE, TRIAL]))
+    (corpus / "both.md").write_text(
+        "---\nupdated: '2026-01-01'\n---\nTone is raised [@g2024]. It is slow [@t2010]. So."
+    )
+    settings = Settings(index=tmp_path / "index")
+    ingest([corpus], settings, progress=quiet)
+    reader = IndexReader.open(settings.index)
+    document, sentences, _ = reader.sentences(reader.chunk(0))
+
+    def admitted(**conditions: object) -> list[bool]:
+        filters = Filters.model_validate(conditions)
+        return [reader.admits_sentence(filters, document, sentence) for sentence in sentences]
+
+    assert admitted(evidence_types=("guideline",)) == [True, False, False]
+    assert admitted(year_to=2012) == [False, True, False]
+    assert admitted(year_from=2026) == [False, False, True]  # a sentence that cites nothing is its document's
+    assert admitted(source_kinds=("markdown",)) == [True, True, True]

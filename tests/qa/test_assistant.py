@@ -93,7 +93,16 @@ def test_the_same_conversation_gets_the_same_answer(bundled: Settings, assistant
 def test_every_step_is_timed(assistant: Assistant) -> None:
     provenance = assistant.answer([_HEADLINE]).provenance
     assert provenance is not None
-    assert provenance.timings.keys() == {"understand", "embed", "retrieve", "score", "compose", "verify"}
+    assert provenance.timings.keys() == {
+        "understand",
+        "embed",
+        "dense",
+        "lexical",
+        "fuse",
+        "score",
+        "compose",
+        "verify",
+    }
 
 
 def test_threads_may_share_an_assistant(assistant: Assistant) -> None:
