@@ -55,7 +55,9 @@ def stats(folder: Folder = BUNDLED_CORPUS) -> None:
 
     corpus = load_corpus(folder)
     prose = [s for document in corpus.documents for s in document.sentences if s.kind == "prose"]
-    lengths = sorted(s.end - s.start for s in prose)
+    lengths = sorted(
+        len(document.quote(s).split()) for document in corpus.documents for s in document.sentences if s.kind == "prose"
+    )
     words = [word_count(document) for document in corpus.documents]
     kinds = Counter(reference.evidence_type for reference in corpus.references.values())
     print(
@@ -63,7 +65,8 @@ def stats(folder: Folder = BUNDLED_CORPUS) -> None:
     )
     print(f"sentences of prose {len(prose)}, {sum(bool(s.keys) for s in prose)} with a source")
     if lengths:
-        print(f"sentence length    median {lengths[len(lengths) // 2]} characters, longest {lengths[-1]}")
+        median, ninth = (lengths[len(lengths) * tenths // 10] for tenths in (5, 9))
+        print(f"words a sentence   median {median}, nine in ten at most {ninth}, longest {lengths[-1]}")
     print(f"table rows         {sum(s.kind == 'row' for document in corpus.documents for s in document.sentences)}")
     print(f"references         {len(corpus.references)}: {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())}")
     print(

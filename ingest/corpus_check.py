@@ -7,24 +7,27 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from ingest.corpus_front_matter import check_front_matter
+from ingest.corpus_names import Names
 from ingest.documents import Document, Sentence
 from ingest.errors import DocumentError
 from ingest.glossary import load_glossary
+from ingest.loaders.base import decode_text
+from ingest.loaders.front_matter import FrontMatter, split_front_matter
 from ingest.loaders.markdown import load_markdown
 from ingest.references import Reference, load_references
 from ingest.sources import NAMES_FILE
 from ingest.synonyms import Synonyms
 
-MIN_WORDS, MAX_WORDS = 400, 1_500
+MIN_WORDS, MAX_WORDS = 500, 1_500
 MAX_SENTENCE_WORDS = 45
 
 # Digits that belong to a name, a level, a grade or a trial's acronym are no figures.
 _NAME_WITH_DIGIT = re.compile(r"\b(?:[A-Za-z]+-?\d[\w/-]*|[CTLS]\d(?:-[CTLS]?\d)?|\d\+|\d+(?:st|nd|rd|th)|type \d)")
-_DANGLING = re.compile(r"(?:It|They|This|These|Those|That|He|She|Its|Their|Such|Both|The (?:latter|former))\b")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_DANGLING = re.compile(
+    r"(?:It|They|This|These|Those|That|He|She|Its|Their|Such|Both|The (?:latter|former|above|following)"
+    r"|(?:After|Among|At|By|During|For|From|In|Of|On|With) (?:it|them|this|these|those|that|such))\b"
+)
 _MARKUP = re.compile(r"\]\(|<[a-z/]|[“”‘’]")
 
 
@@ -33,9 +36,10 @@ class Corpus:
     """A folder of documents as its authors see it, with what could not be loaded in `problems`."""
 
     documents: list[Document] = field(default_factory=list)
+    front_matter: dict[str, FrontMatter] = field(default_factory=dict)  # by the document's id
     references: dict[str, Reference] = field(default_factory=dict)
     glossary: list[Synonyms] = field(default_factory=list)
-    names: frozenset[str] = frozenset()
+    names: Names = field(default_factory=Names)
     problems: list[str] = field(default_factory=list)
 
     @cached_property
@@ -55,11 +59,14 @@ def load_corpus(folder: Path) -> Corpus:
     if (folder / "glossary.yaml").is_file():
         corpus.glossary = load_glossary(folder / "glossary.yaml")
     if (folder / NAMES_FILE).is_file():
-        corpus.names = frozenset((folder / NAMES_FILE).read_text(encoding="utf-8").split())
+        corpus.names = Names((folder / NAMES_FILE).read_text(encoding="utf-8").split())
     for path in sorted(folder.glob("*.md")):
         if path.stem.lower() != "readme":
             try:
-                corpus.documents.append(load_markdown(path, source=path.name, known_keys=corpus.references))
+                document = load_markdown(path, source=path.name, known_keys=corpus.references)
+                matter, _, _ = split_front_matter(decode_text(path.read_bytes(), path.name), path.name)
+                corpus.documents.append(document)
+                corpus.front_matter[document.id] = matter
             except DocumentError as error:
                 corpus.problems.append(str(error))
     if not corpus.documents and not corpus.problems:
@@ -73,7 +80,11 @@ def check_corpus(corpus: Corpus) -> list[str]:
     ids = Counter(document.id for document in corpus.documents)
     problems += [f"{name}: {count} documents have this id" for name, count in ids.items() if count > 1]
     for document in corpus.documents:
-        problems += [f"{document.id}: {problem}" for problem in _check_document(document, set(ids), corpus.names)]
+        found = [
+            *check_front_matter(corpus.front_matter[document.id], set(ids)),
+            *_check_document(document, corpus.names),
+        ]
+        problems += [f"{document.id}: {problem}" for problem in found]
     problems += [f"references.json: {key} is not cited" for key in corpus.references if key not in corpus.cited]
     return problems
 
@@ -83,15 +94,9 @@ def word_count(document: Document) -> int:
     return len(document.text.split())
 
 
-def _check_document(document: Document, ids: set[str], names: frozenset[str]) -> Iterator[str]:
+def _check_document(document: Document, names: Names) -> Iterator[str]:
     if f"{document.id}.md" != document.source:
         yield f"the id differs from the file name {document.source}"
-    missing = [name for name in ("scope", "population", "evidence_summary", "updated") if not getattr(document, name)]
-    if missing:
-        yield f"front matter lacks {', '.join(missing)}"
-    for related in document.related:
-        if related not in ids:
-            yield f"related document {related} does not exist"
     first = next((section for section in document.sections if section.path), None)
     if first is None or first.path != ("Key points",):
         yield "does not open with Key points"
@@ -105,10 +110,12 @@ def _check_document(document: Document, ids: set[str], names: frozenset[str]) ->
             columns = text.count(" | ")
         elif sentence.kind == "row" and text.count(" | ") != columns:
             yield f"a table row has {text.count(' | ') + 1} cells, its header {columns + 1}: {text[:60]}"
+        if sentence.kind != "prose" and not all(cell.strip() for cell in text.split(" | ")[:columns]):
+            yield f"a table row with an empty cell: {text[:60]}"
         yield from _check_sentence(sentence, text, names)
 
 
-def _check_sentence(sentence: Sentence, text: str, names: frozenset[str]) -> Iterator[str]:
+def _check_sentence(sentence: Sentence, text: str, names: Names) -> Iterator[str]:
     if sentence.kind == "prose":
         if re.search(r"\d", _NAME_WITH_DIGIT.sub("", text)) and not sentence.keys:
             yield f"a figure without a source: {text[:80]}"
@@ -118,15 +125,5 @@ def _check_sentence(sentence: Sentence, text: str, names: frozenset[str]) -> Ite
             yield f"a sentence of {len(text.split())} words: {text[:80]}"
     if _MARKUP.search(text):
         yield f"markup or curly quotes: {text[:80]}"
-    for word in _WORD.findall(text):
-        if (near := _misspelt(word.lower(), names)) is not None:
-            yield f"{word!r}: is {near!r} meant?"
-
-
-def _misspelt(word: str, names: frozenset[str]) -> str | None:
-    """Return the name a word is one edit away from, when it is not a name or an inflected one itself."""
-    if len(word) < 6 or word in names or word.removesuffix("s") in names:
-        return None
-    close = [name for name in names if abs(len(name) - len(word)) <= 1 and name[0] == word[0]]
-    found = process.extractOne(word, close, scorer=OSA.distance, score_cutoff=1)
-    return found[0] if found else None
+    for word, near in names.misspelt(text):
+        yield f"{word!r}: is {near!r} meant?"

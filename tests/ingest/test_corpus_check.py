@@ -8,6 +8,7 @@ import pytest
 
 from ingest.corpus_check import MAX_SENTENCE_WORDS, MAX_WORDS, check_corpus, load_corpus, word_count
 from ingest.errors import DocumentError
+from ingest.settings import BUNDLED_CORPUS
 from ingest.sources import NAMES_FILE
 
 MATTER = {
@@ -17,6 +18,7 @@ MATTER = {
     "population": "Adults",
     "evidence_summary": "Weak",
     "updated": "2026-11-22",
+    "changes": "[{date: 2026-11-22, note: First version.}]",
 }
 SENTENCE = "Muscle tone is raised in spasticity and depends on the speed of the stretch.\n\n"
 BODY = "## Key points\n\nTone was raised in 12 of 43 patients [@turner2020].\n\n" + SENTENCE * 40
@@ -33,7 +35,7 @@ def write_document(tmp_path: Path) -> WriteDocument:
         head = "".join(f"{field}: {value}\n" for field, value in fields.items() if value)
         (tmp_path / f"{name}.md").write_text(f"---\n{head}---\n{body}", encoding="utf-8")
         (tmp_path / "references.json").write_text(json.dumps([{"id": "turner2020"}]))
-        (tmp_path / NAMES_FILE).write_text("riluzole\nedaravone\n")
+        (tmp_path / NAMES_FILE).write_text("riluzole\nedaravone\nC9orf72\nSOD1\nTARDBP\n")
         return tmp_path
 
     return write
@@ -47,7 +49,7 @@ def test_a_sound_corpus_has_no_problem(write_document: WriteDocument) -> None:
     assert problems(write_document()) == []
 
 
-@pytest.mark.parametrize("field", ["scope", "population", "evidence_summary", "updated"])
+@pytest.mark.parametrize("field", ["title", "scope", "population", "evidence_summary", "updated", "changes"])
 def test_missing_front_matter_is_named(write_document: WriteDocument, field: str) -> None:
     assert problems(write_document(**{field: ""})) == [f"tone: front matter lacks {field}"]
 
@@ -62,6 +64,11 @@ def test_missing_front_matter_is_named(write_document: WriteDocument, field: str
         ("Tone is <b>raised</b> in spasticity.", "markup"),
         ("Treatment with riluzol is usual.", "'riluzole'"),
         ("Treatment with Edaravnoe is usual.", "'edaravone'"),
+        ("In these patients tone is raised.", "does not name its subject"),
+        ("The C9ORF72 expansion is common.", "'C9orf72'"),
+        ("The C9orf27 expansion is common.", "'C9orf72'"),
+        ("The Tardbp gene is rare.", "'TARDBP'"),
+        ("| Sign | Grade |\n|---|---|\n| Tone | raised |\n| | brisk |", "an empty cell"),
     ],
 )
 def test_a_faulty_sentence_is_the_only_problem(write_document: WriteDocument, addition: str, problem: str) -> None:
@@ -78,6 +85,7 @@ def test_a_faulty_sentence_is_the_only_problem(write_document: WriteDocument, ad
         "Treatment with riluzole or edaravone is usual.",
         "Italy has a register of its own.",
         "| Sign | Grade |\n|---|---|\n| Tone | 3 |",
+        "| Sign | Source |\n|---|---|\n| Tone | [@turner2020] |\n| Power | practice point |",
     ],
 )
 def test_a_sound_sentence_is_no_problem(write_document: WriteDocument, addition: str) -> None:
@@ -97,6 +105,19 @@ def test_the_length_of_a_document_is_bounded(write_document: WriteDocument) -> N
 def test_a_related_document_must_exist(write_document: WriteDocument) -> None:
     write_document(name="reflexes", related="[tone]")
     assert problems(write_document(related="[reflexes, gone]")) == ["tone: related document gone does not exist"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"updated": "22.11.2026"}, "not a date of the form YYYY-MM-DD: 22.11.2026"),
+        ({"changes": "[{date: 2026-11, note: n}]"}, "not a date of the form YYYY-MM-DD: 2026-11"),
+        ({"updated": "2026-11-23"}, "updated 2026-11-23, but the last change is of 2026-11-22"),
+        ({"review": "{status: approved, reviewer: A B}"}, "approved without a reviewer and a date"),
+    ],
+)
+def test_dates_and_review_must_hold(write_document: WriteDocument, fields: dict[str, str], problem: str) -> None:
+    assert problems(write_document(**fields)) == [f"tone: {problem}"]
 
 
 def test_an_id_must_be_the_file_name(write_document: WriteDocument) -> None:
@@ -137,3 +158,9 @@ def test_words_and_citations_are_counted(write_document: WriteDocument) -> None:
     corpus = load_corpus(write_document("## Key points\n\nTone is raised [@turner2020]. Brisk [@turner2020]."))
     assert word_count(corpus.documents[0]) == 6
     assert corpus.cited["turner2020"] == 2
+
+
+def test_the_bundled_corpus_has_no_problem() -> None:
+    corpus = load_corpus(BUNDLED_CORPUS)
+    assert check_corpus(corpus) == []
+    assert len(corpus.documents) == 73
