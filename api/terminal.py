@@ -50,14 +50,15 @@ def show_answer(answer: Answer) -> None:
         console.print("\n[bold]You could also ask[/bold]")
         for followup in answer.followups:
             console.print(f"  {followup}", markup=False)
-    for notice in answer.notices:
+    for notice in (notice for notice in answer.notices if notice not in answer.text):
         console.print(f"\n[dim]{escape(notice)}[/dim]")
 
 
 def _show_block(console: Console, block: str) -> None:
     rows = [match.group(1).split(" | ") for line in block.splitlines() if (match := _TABLE_ROW.match(line))]
     if not rows:
-        console.print(block + "\n", markup=False)
+        heading = block.startswith("### ")
+        console.print(block.removeprefix("### ") + "\n", style="bold" if heading else None, markup=False)
         return
     table = Table(*(escape(cell) for cell in rows[0]), show_lines=True)
     for row in rows[2:]:

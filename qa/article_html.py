@@ -7,8 +7,9 @@ from urllib.parse import quote
 from ingest.references import web_address
 from qa.answer import CitedReference
 from qa.article import Article, ArticleSection, Grid
-from qa.article_markdown import VERDICTS, about
+from qa.article_markdown import about
 from qa.bibliography import format_reference
+from qa.render import VERDICTS
 
 
 def to_html(article: Article) -> str:

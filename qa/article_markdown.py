@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from qa.article import Article, ArticleSection, Grid, Statement
 from qa.bibliography import format_reference
+from qa.render import VERDICTS
 
-VERDICTS = {"yes": "Yes.", "no": "No.", "depends": "It depends."}
 REVIEWS = {
     "submitted": "not clinically reviewed",
     "under_review": "under clinical review",

@@ -15,6 +15,7 @@ from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa import evidence, retrieve
 from qa.abstain import answerable, load_bar
+from qa.alarm import alarm_in
 from qa.answer import Answer, Provenance, RetrievedPassage, Status, Verdict
 from qa.clock import Clock
 from qa.composer import Composer, Material
@@ -22,6 +23,7 @@ from qa.conversation import CONTEXT, resolve
 from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
 from qa.extractive import ExtractiveComposer
+from qa.instructions import without_instructions
 from qa.mending import mend
 from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
@@ -84,20 +86,26 @@ class Assistant:
             standalone = self.standalone(turns)
         asked = clean_question(turns[-1])
         yield Understood(question=asked, standalone_question=standalone)
-        understood, passages, found = self.search(standalone, clock, filters=options.filters)
-        with clock.step("compose"):
-            good_enough = answerable(understood, found) >= load_bar().threshold
-        material = Material(understood, passages, found, partial(self._judge, understood))
+        alarm = alarm_in(f"{asked}\n{standalone}")
         telling = Telling(ReferenceList(self.reader.reference), self.reader.document)
-        if good_enough:
-            yield from telling.tell(self._composer.compose(material), clock)
+        yield from telling.warn(alarm.notices)
+        passages: list[Passage] = []
+        found: list[Evidence] = []
+        if not alarm.alone:
+            understood, passages, found = self.search(standalone, clock, filters=options.filters)
+            with clock.step("compose"):
+                good_enough = answerable(understood, found) >= load_bar().threshold
+            if good_enough:
+                material = Material(understood, passages, found, partial(self._judge, understood))
+                yield from telling.tell(self._composer.compose(material), clock)
         status: Status
         if telling.claims:
             status = "partial" if telling.withheld else "answered"
-            text = render_answer(telling.claims, telling.verdict)
+            text = render_answer([claim for _, claim in telling.claims], telling.verdict, alarm.notices)
         else:
             status = "off_topic" if _nearest(found) < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
-            text = self._abstention(found)
+            status = "urgent" if alarm.notices else status
+            text = "\n\n".join((*alarm.notices, *([] if alarm.alone else [self._abstention(found)])))
         quoted = [item for item, _ in telling.claims]
         documents = cited_documents([claim for _, claim in telling.claims], self.reader.document)
         yield Completed(
@@ -128,7 +136,7 @@ class Assistant:
         """Return the last turn as a question that stands alone. Raises InvalidQuestion."""
         if not turns:
             raise InvalidQuestion("There is no question.", hint='Ask something: betz ask "what is PLS?"')
-        mended = [mend(clean_question(turn), self._vocabulary).text for turn in turns]
+        mended = [mend(without_instructions(clean_question(turn)), self._vocabulary).text for turn in turns]
         return resolve(mended, self._vocabulary.lexicon)
 
     def search(

@@ -1,6 +1,6 @@
 """Choose the sentences of an answer: the most direct first, then what adds to it."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ingest.documents import Sentence
@@ -122,14 +122,3 @@ def header_of(row: Evidence) -> Sentence | None:
         if sentence.kind == "header":
             header = sentence
     return header
-
-
-def with_headers(evidence: Sequence[Evidence]) -> Iterator[str]:
-    """Yield for each piece of evidence the header line of its table where a table begins, else an empty one."""
-    previous: tuple[str, Sentence | None] | None = None
-    for item in evidence:
-        found = header_of(item)
-        table = (item.document.id, found) if found else None
-        header = found if table != previous else None
-        yield item.document.quote(header) if header else ""
-        previous = table

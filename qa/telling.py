@@ -1,6 +1,6 @@
 """Tell drafts as events, each only after its citations were proved, and keep what was told for the whole answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ingest.documents import Document
 from qa.answer import CitedReference, Claim, Verdict
@@ -25,6 +25,10 @@ class Telling:
     def references(self) -> list[CitedReference]:
         """The works cited so far, numbered in order of first citation."""
         return self._references.references
+
+    def warn(self, notices: Iterable[str]) -> Iterator[Noticed]:
+        """Tell what comes before any claim."""
+        yield from (self._noticed(Remark(notice)) for notice in notices)
 
     def tell(self, pieces: Iterator[Draft | Remark], clock: Clock) -> Iterator[Claimed | Noticed]:
         """Tell each draft whose citations resolve, then how many did not."""

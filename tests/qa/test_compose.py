@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents import Document, SentenceKind
-from qa.compose import MAX_CLAIMS, compose, with_headers
+from qa.compose import MAX_CLAIMS, compose
 from qa.evidence import Evidence
 from tests.qa.support import document_of, evidence_of, understood
 
@@ -147,10 +147,3 @@ def test_other_questions_are_not_answered_by_a_whole_table(question: str) -> Non
     table = document_of("Feature | UMN | LMN", "Tone | spastic | flaccid", "Jerk | brisk | absent", kinds=_TABLE)
     found = [evidence_of(table, 1, score=1.0), evidence_of(table, 2, score=0.1)]
     assert compose(understood(question), found).evidence == (found[0],)
-
-
-def test_the_header_opens_each_run_of_rows_of_one_table() -> None:
-    table = document_of("Sign | UMN", "Tone | spastic", "Jerk | brisk", kinds=_TABLE)
-    text = prose(1)
-    run = [evidence_of(table, 1), evidence_of(table, 2), evidence_of(text, 0), evidence_of(table, 1)]
-    assert list(with_headers(run)) == ["Sign | UMN", "", "", "Sign | UMN"]

@@ -17,7 +17,7 @@ def render(document: Document, *numbers: int, verdict: Verdict | None = None) ->
     """Render the sentences of a document as an answer."""
     evidence = [evidence_of(document, number) for number in numbers]
     claims = claims_of(evidence, ReferenceList(work), {document.id: document}.get)
-    return render_answer(claims, verdict)
+    return render_answer([claim for _, claim in claims], verdict)
 
 
 def test_a_sentence_ends_with_the_numbers_of_its_references() -> None:
@@ -32,6 +32,14 @@ def test_the_verdict_opens_the_answer(verdict: Verdict, word: str) -> None:
 
 def test_without_a_verdict_the_answer_opens_with_its_first_sentence() -> None:
     assert render(document_of("One.", keys=[["a"]]), 0).startswith("One.")
+
+
+def test_a_heading_stands_once_above_its_claims_and_a_notice_above_all() -> None:
+    document = document_of("One.", "Two.", "Three.", keys=[["a"], ["b"], ["c"]])
+    claims = claims_of([evidence_of(document, n) for n in range(3)], ReferenceList(work), {"doc": document}.get)
+    headed = [claim.model_copy(update={"section": "Tests" if n else ""}) for n, (_, claim) in enumerate(claims)]
+    text = render_answer(headed, "no", ["Call now."])
+    assert text == "Call now.\n\nNo. One. [1]\n\n### Tests\n\nTwo. [2]\n\nThree. [3]"
 
 
 def test_rows_of_a_table_stand_under_its_header() -> None:
@@ -92,5 +100,5 @@ def test_the_marks_are_those_of_the_citations(keys: list[list[str]]) -> None:
     document = document_of(*("Word." for _ in keys), keys=keys)
     evidence = [evidence_of(document, number) for number in range(len(keys))]
     claims = claims_of(evidence, ReferenceList(work), {"doc": document}.get)
-    marks = [int(n) for n in re.findall(r"\[(\d+)\]", render_answer(claims, None))]
+    marks = [int(n) for n in re.findall(r"\[(\d+)\]", render_answer([claim for _, claim in claims], None))]
     assert marks == [n for _, claim in claims for citation in claim.citations for n in citation.references]
