@@ -163,12 +163,12 @@ def gate(
     baseline: Annotated[Path, typer.Option(help="Baseline file.")] = BASELINE,
     again: Annotated[Path | None, typer.Option(help="A second run of the same suite, to prove determinism.")] = None,
     gold: Gold = None,
-    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML there.")] = None,
-    update: Annotated[bool, typer.Option(help="Write the baseline from RUN instead.")] = False,
+    junit: Annotated[Path | None, typer.Option(help="JUnit XML file; default junit.xml in RUN.")] = None,
+    update: Annotated[bool, typer.Option(help="Make RUN the baseline, unless it breaks an invariant.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Exit with 0 when RUN keeps every invariant, 1 when it breaks one, 3 when one could not be checked."""
-    from evals.gate import baseline_of, check_run, exit_code, load_baseline
+    from evals.gate import PASSED, baseline_of, check_run, exit_code, load_baseline
     from evals.junit import write_junit
     from evals.run_folder import RunFolder
     from evals.score import score as score_run
@@ -176,20 +176,18 @@ def gate(
 
     with _faults():
         summary = score_run(run, _items(gold))
-        if update:
-            made = baseline_of(summary)
-            baseline.parent.mkdir(parents=True, exist_ok=True)
-            baseline.write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
-            print(baseline)
-            return
+        made = baseline_of(summary) if update else None
         repeat = (RunFolder(run), RunFolder(again)) if again else None
-        checks = check_run(summary, load_baseline(baseline), repeat)
-        if junit:
-            write_junit(junit, summary, checks)
+        checks = check_run(summary, made or load_baseline(baseline), repeat)
+        write_junit(junit or run / "junit.xml", summary, checks)
         if as_json:
             print(json.dumps([check.model_dump() for check in checks], indent=2))
         else:
             show_checks(checks)
+        if made and exit_code(checks) == PASSED:
+            baseline.parent.mkdir(parents=True, exist_ok=True)
+            baseline.write_text(made.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            print(baseline)
     raise typer.Exit(exit_code(checks))
 
 

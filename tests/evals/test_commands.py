@@ -138,10 +138,17 @@ def test_gate_passes_with_0_fails_with_1_and_is_incomplete_with_3(betz: Callable
     good, again = _run(betz), _run(betz)
     broken, twice = _run(betz, bend=_broken), _run(betz, bend=_broken)
     baseline = ("--baseline", "main.json")
-    assert betz("gate", good, *baseline, "--update").exit_code == 0
+    assert betz("gate", good, *baseline, "--again", again, "--update").exit_code == 0
     assert betz("gate", good, *baseline, "--again", again).exit_code == 0
-    assert betz("gate", broken, *baseline, "--again", twice, "--junit", "junit.xml").exit_code == 1
+    assert betz("gate", broken, *baseline, "--again", twice).exit_code == 1
+    assert (Path(broken) / "junit.xml").is_file()
     assert betz("gate", good, *baseline).exit_code == 3
+
+
+def test_a_run_that_breaks_an_invariant_makes_no_baseline(betz: Callable[..., Result], tmp_path: Path) -> None:
+    broken, twice = _run(betz, bend=_broken), _run(betz, bend=_broken)
+    assert betz("gate", broken, "--again", twice, "--baseline", "main.json", "--update").exit_code == 1
+    assert not (tmp_path / "main.json").exists()
 
 
 @pytest.mark.parametrize("arguments", [("score", "nowhere"), ("run", "nowhere"), ("gate", "nowhere")])

@@ -127,6 +127,8 @@ def test_junit_holds_a_case_per_invariant_and_turn(tmp_path: Path) -> None:
     assert root is not None
     assert len(root.findall("./testsuite[@name='invariants']/testcase")) == len(checks)
     assert len(root.findall("./testsuite[@name='tiny']/testcase/skipped")) == 5
+    (gate,) = root.findall("./testsuite[@name='invariants']")
+    assert (gate.get("tests"), gate.get("failures")) == (str(len(checks)), str(len(gate.findall("testcase/failure"))))
     failed = {case.get("name") for case in root.iter("testcase") if case.find("failure") is not None}
     assert failed == {check.name for check in checks if check.outcome == "failed"}
 
