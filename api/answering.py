@@ -9,12 +9,14 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from api.access import ANSWER_ACTION, Principal, check_budget, own_conversation
+from api.audit import note_answer
 from api.service import Service
 from api.stepping import stepwise
-from api.storage.models import AuditEvent, Conversation, Turn, now
+from api.storage.models import Conversation, Turn, now
 from ingest.filters import NO_FILTERS, Filters
 from qa.answer import Answer, Audience
 from qa.events import AnswerEvent, Completed
+from qa.masking import mask
 from qa.options import AnswerOptions
 
 _TITLE = 120
@@ -57,7 +59,7 @@ def prepare(
             if conversation_id:
                 earlier = own_conversation(session, principal, conversation_id).turns[-_EARLIER_TURNS:]
     return Asked(
-        turns=(*(turn.question for turn in earlier), *turns),
+        turns=(*(turn.question for turn in earlier), *map(mask, turns)),
         conversation_id=conversation_id,
         audience=audience,
         filters=filters,
@@ -101,21 +103,7 @@ def _store(service: Service, principal: Principal, asked: Asked, answer: Answer)
     service.metrics.answers.labels(answer.status).inc()
     with service.database.write() as session:
         turn = _add_turn(session, principal, asked, answer) if asked.conversation_id else None
-        made_by = answer.provenance
-        session.add(
-            AuditEvent(
-                actor=principal.id,
-                action=ANSWER_ACTION,
-                subject=turn.id if turn else "",
-                asked=answer.question,
-                status=answer.status,
-                passages=sorted(
-                    {f"{c.document_id}:{c.start}-{c.end}" for claim in answer.claims for c in claim.citations}
-                ),
-                model=made_by.model if made_by else "",
-                generation=made_by.generation if made_by else "",
-            )
-        )
+        note_answer(session, principal, ANSWER_ACTION, answer, turn.id if turn else "")
     return Stored(conversation_id=turn.conversation_id, turn_id=turn.id) if turn else None
 
 

@@ -15,10 +15,11 @@ _REVIEWS: tuple[ReviewStatus, ...] = ("submitted", "under_review", "approved")
 
 
 class Statement(Part):
-    """A sentence with the numbers of the references behind it."""
+    """A sentence with the numbers of the references behind it; `verified` unless its citation does not prove it."""
 
     text: str
     references: tuple[int, ...] = ()
+    verified: bool = True
 
 
 class Row(Part):
@@ -93,7 +94,10 @@ def _body(claims: Sequence[Claim]) -> Iterator[Statement | Grid]:
             rows = (Row(cells=tuple(claim.text.split(_CELLS)), references=numbers_of(claim)) for claim in group)
             yield Grid(header=tuple(header.split(_CELLS)), rows=tuple(rows))
         else:
-            yield from (Statement(text=claim.text, references=numbers_of(claim)) for claim in group)
+            yield from (
+                Statement(text=claim.text, references=numbers_of(claim), verified=claim.support == "verified")
+                for claim in group
+            )
 
 
 def numbers_of(claim: Claim) -> tuple[int, ...]:

@@ -6,16 +6,22 @@ from urllib.parse import quote
 
 from ingest.references import web_address
 from qa.answer import CitedReference
-from qa.article import Article, ArticleSection, Grid
-from qa.article_markdown import about
+from qa.article import Article, ArticleSection, Grid, Statement
+from qa.article_markdown import UNVERIFIED, about
 from qa.bibliography import format_reference
 from qa.render import VERDICTS
 
 
 def to_html(article: Article) -> str:
     """Return an article as a whole HTML document."""
-    title = escape(article.title)
-    body = [_element("h1", title)]
+    head = f'<meta charset="utf-8"><title>{escape(article.title)}</title>'
+    page = f'<html lang="en">{_element("head", head)}{_element("body", article_element(article))}</html>'
+    return f"<!doctype html>{page}"
+
+
+def article_element(article: Article) -> str:
+    """Return an article as the element `article`, to stand in a page."""
+    body = [_element("h1", escape(article.title))]
     body += [_element("p", escape(notice), role="note") for notice in article.notices]
     body.append(_element("h2", "Bottom line"))
     if article.verdict:
@@ -27,14 +33,17 @@ def to_html(article: Article) -> str:
         items = "".join(_element("li", _reference(work), id=f"ref-{work.n}") for work in article.references)
         body += [_element("h2", "References"), _element("ol", items)]
     body += [_element("h2", "About this answer"), *(_element("p", escape(line)) for line in about(article))]
-    head = f'<meta charset="utf-8"><title>{title}</title>'
-    page = f'<html lang="en">{_element("head", head)}{_element("body", _element("article", "".join(body)))}</html>'
-    return f"<!doctype html>{page}"
+    return _element("article", "".join(body))
 
 
 def _blocks(section: ArticleSection) -> Iterator[str]:
     for part in section.body:
-        yield _table(part) if isinstance(part, Grid) else _element("p", escape(part.text) + _marks(part.references))
+        yield _table(part) if isinstance(part, Grid) else _sentence(part)
+
+
+def _sentence(statement: Statement) -> str:
+    unproved = "" if statement.verified else " " + _element("em", f"({UNVERIFIED})")
+    return _element("p", escape(statement.text) + _marks(statement.references) + unproved)
 
 
 def _table(grid: Grid) -> str:

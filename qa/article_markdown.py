@@ -7,6 +7,7 @@ from qa.article import Article, ArticleSection, Grid, Statement
 from qa.bibliography import format_reference
 from qa.render import VERDICTS
 
+UNVERIFIED = "edited: its citation does not prove it"
 REVIEWS = {
     "submitted": "not clinically reviewed",
     "under_review": "under clinical review",
@@ -58,7 +59,8 @@ def _blocks(section: ArticleSection) -> Iterator[str]:
 
 
 def _sentence(statement: Statement) -> str:
-    return f"{escape_markdown(statement.text)} {_marks(statement.references)}".strip()
+    unproved = "" if statement.verified else f" ({UNVERIFIED})"
+    return f"{escape_markdown(statement.text)} {_marks(statement.references)}{unproved}".strip()
 
 
 def _table(grid: Grid) -> str:

@@ -9,10 +9,15 @@ from api.exports import to_bibtex, to_ris
 from api.problems import problems
 from api.service import Serving
 from qa.answer import Answer
+from qa.article import article_of
+from qa.article_html import to_html
+from qa.article_markdown import to_markdown
 
 router = APIRouter(tags=["conversations"])
-Format = Literal["ris", "bibtex"]
+Format = Literal["markdown", "html", "ris", "bibtex"]
 _FORMATS: dict[Format, tuple[str, str]] = {
+    "markdown": ("text/markdown", "md"),
+    "html": ("text/html", "html"),
     "ris": ("application/x-research-info-systems", "ris"),
     "bibtex": ("application/x-bibtex", "bib"),
 }
@@ -32,6 +37,10 @@ def export(service: Serving, principal: Asker, turn_id: str, format: Format) -> 
         turn = own_turn(session, principal, turn_id)
         answer = Answer.model_validate_json(turn.answer)
     match format:
+        case "markdown":
+            content = to_markdown(article_of(answer))
+        case "html":
+            content = to_html(article_of(answer))
         case "ris":
             content = to_ris(answer.references)
         case "bibtex":

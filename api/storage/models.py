@@ -95,7 +95,10 @@ class Feedback(Base):
 
 
 class Article(Base):
-    """An answer submitted as an article: `answer` as JSON text, edited ones included, and where its review stands."""
+    """An answer submitted as an article, as JSON text, and where its review stands.
+
+    `answer` is the version under review, `other` the one for the other audience, which nobody reviews.
+    """
 
     __tablename__ = "articles"
     __table_args__ = (Index("articles_by_state", "state", "updated"),)
@@ -105,6 +108,7 @@ class Article(Base):
     title: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12))
     answer: Mapped[str] = mapped_column(Text)
+    other: Mapped[str] = mapped_column(Text)
     updated: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     history: Mapped[list["Review"]] = relationship(order_by="Review.created", cascade="all, delete-orphan")
 

@@ -37,7 +37,7 @@ def test_a_conversation_takes_its_first_question_as_title_until_renamed(client: 
     conversation, _ = ask(client, QUESTION, "and if the EMG is normal?")
     path = f"/v1/conversations/{conversation}"
     assert client.get(path).json()["title"] == QUESTION
-    assert client.patch(path, json={"title": " UMN\nand\x00 ALS "}).json()["title"] == "UMN and ALS"
+    assert client.patch(path, json={"title": " UMN\nand\x00ALS "}).json()["title"] == "UMN and ALS"
     assert client.get(path).json()["title"] == "UMN and ALS"
 
 

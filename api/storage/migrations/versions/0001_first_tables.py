@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("other", sa.Text(), nullable=False),
         sa.Column("updated", _MOMENT, nullable=False),
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.Column("created", _MOMENT, nullable=False),
