@@ -187,6 +187,14 @@ def schema_answer() -> None:
     print(json.dumps(Answer.model_json_schema(mode="serialization"), indent=2))
 
 
+@schema_app.command("gold")
+def schema_gold() -> None:
+    """Print the JSON Schema of a gold file, for editors."""
+    from evals.gold import gold_schema
+
+    print(json.dumps(gold_schema(), indent=2))
+
+
 @eval_app.command("cases")
 def eval_cases(
     files: Annotated[list[Path], typer.Argument(help="JSONL files of cases.")],

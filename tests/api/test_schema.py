@@ -2,8 +2,10 @@ import json
 
 import jsonschema
 import pytest
+import yaml
 
 from tests.api.conftest import Run
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -37,3 +39,8 @@ def test_a_field_that_is_left_out_is_missed(betz: Run, validator: jsonschema.Dra
     answer = json.loads(betz("ask", "--json", "what is PLS?").out)
     del answer[field]
     assert not validator.is_valid(answer)
+
+
+def test_the_schema_of_gold_takes_the_gold_of_the_project(betz: Run) -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(betz("schema", "gold").out))
+    validator.validate(yaml.safe_load((ROOT / "evals" / "gold" / "unanswerable.yaml").read_text(encoding="utf-8")))

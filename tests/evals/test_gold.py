@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,7 @@ def test_an_item_knows_where_it_was_read(write: Callable[..., Path]) -> None:
         ('"authored"', '" "', 6, "umn-001.provenance", "pattern"),
         ('"not mean"', '"re:(not mean"', 16, "umn-001.turns.0.expect.must_have.0.all_of.0.0", "no regular expression"),
         ("importance: vital", "importance: high", 15, "umn-001.turns.0.expect.must_have.0.importance", "'vital'"),
-        ("scope: answer", "scope: window", 17, "umn-001.turns.0.expect.must_have.0.scope", "'sentence'"),
+        ("scope: answer", "scope: paragraph", 17, "umn-001.turns.0.expect.must_have.0.scope", "'sentence'"),
         ('["It is no proof."]', '["It is proof."]', 14, "umn-001.turns.0.expect.must_have.0", "does not match"),
         ('["It means ALS."]', '["It is no proof."]', 14, "umn-001.turns.0.expect.must_have.0", "no_match example"),
         ('["It means ALS."]', "[]", 18, "umn-001.turns.0.expect.must_have.0.examples.no_match", "at least 1"),
@@ -337,3 +338,13 @@ def test_the_gold_of_the_project_holds_and_its_quotes_stand_in_the_corpus() -> N
     documents = {found.id: found for found in load_corpus(BUNDLED_CORPUS).documents}
     items = load_gold(files)
     assert len(resolve(items, documents.get)) == sum(len(found.turns) for found in items) > 0
+
+
+def test_the_gold_of_the_project_covers_every_document_with_every_kind_of_item() -> None:
+    items = load_gold(sorted((ROOT / "evals" / "gold").glob("*.yaml")))
+    kinds: Counter[str] = Counter(found.kind for found in items)
+    least = {"question": 110, "conversation": 60, "unanswerable": 20, "adversarial": 10}
+    assert {kind: kinds[kind] for kind in least if kinds[kind] < least[kind]} == {}
+    documents = {found.id for found in load_corpus(BUNDLED_CORPUS).documents}
+    assert documents - {found.topic for found in items} == set()
+    assert {len(found.turns) for found in items if found.kind == "conversation"} == {2, 3, 4}
