@@ -53,13 +53,17 @@ def digest_of(secret: str) -> str:
 
 
 def identify(service: Service, credentials: HTTPAuthorizationCredentials | None) -> Principal | None:
-    """Return who holds a key; without one the local user where none is needed, else None."""
+    """Return who holds a key, or None; where none is needed, whoever holds no valid one is the local user.
+
+    Many clients send a key always, if only a made-up one.
+    """
+    stranger = None if service.settings.require_key else LOCAL
     if credentials is None:
-        return None if service.settings.require_key else LOCAL
+        return stranger
     with service.database.read() as session:
         key = session.scalar(select(Key).where(Key.digest == digest_of(credentials.credentials)))
     if key is None or key.revoked is not None:
-        return None
+        return stranger
     scopes = frozenset(scope for scope in SCOPES if scope in key.scopes.split())
     return Principal(key.id, key.name, scopes, key.per_minute, key.per_day)
 

@@ -12,7 +12,7 @@ from api.access import ANSWER_ACTION, Principal, check_budget, own_conversation
 from api.audit import note_answer
 from api.service import Service
 from api.stepping import stepwise
-from api.storage.models import Conversation, Turn, now
+from api.storage.models import Conversation, Turn, new_id, now
 from ingest.filters import NO_FILTERS, Filters
 from qa.answer import Answer, Audience
 from qa.events import AnswerEvent, Completed
@@ -33,10 +33,14 @@ class Stored(BaseModel):
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with what came before it: masked, and stored in a conversation if one is named."""
+    """A question with what came before it, masked.
+
+    It is kept as `turn_id` in the conversation that is named, or in a new one where only `turn_id` is given.
+    """
 
     turns: tuple[str, ...]
     conversation_id: str | None = None
+    turn_id: str | None = None
     audience: Audience = "clinician"
     filters: Filters = NO_FILTERS
     earlier: tuple[Answer, ...] = field(default=(), repr=False)
@@ -48,6 +52,7 @@ def prepare(
     *,
     turns: Sequence[str],
     conversation_id: str | None = None,
+    turn_id: str | None = None,
     audience: Audience = "clinician",
     filters: Filters = NO_FILTERS,
 ) -> Asked:
@@ -61,6 +66,7 @@ def prepare(
     return Asked(
         turns=(*(turn.question for turn in earlier), *map(mask, turns)),
         conversation_id=conversation_id,
+        turn_id=turn_id or (new_id() if conversation_id else None),
         audience=audience,
         filters=filters,
         earlier=tuple(Answer.model_validate_json(turn.answer) for turn in earlier),
@@ -102,19 +108,26 @@ def _store(service: Service, principal: Principal, asked: Asked, answer: Answer)
     """Keep the answer and say in the audit log what was asked and what answered."""
     service.metrics.answers.labels(answer.status).inc()
     with service.database.write() as session:
-        turn = _add_turn(session, principal, asked, answer) if asked.conversation_id else None
+        turn = _add_turn(session, principal, asked, answer) if asked.turn_id else None
         note_answer(session, principal, ANSWER_ACTION, answer, turn.id if turn else "")
     return Stored(conversation_id=turn.conversation_id, turn_id=turn.id) if turn else None
 
 
 def _add_turn(session: Session, principal: Principal, asked: Asked, answer: Answer) -> Turn:
     """Append a turn to its conversation, which was perhaps deleted meanwhile. Raises ProblemError."""
-    assert asked.conversation_id
-    session.get(Conversation, asked.conversation_id, with_for_update=True)
-    conversation = own_conversation(session, principal, asked.conversation_id)
-    number = len(conversation.turns)
+    if asked.conversation_id:
+        session.get(Conversation, asked.conversation_id, with_for_update=True)
+        conversation = own_conversation(session, principal, asked.conversation_id)
+    else:
+        conversation = Conversation(owner=principal.id, title="")
+        session.add(conversation)
+        session.flush()
     turn = Turn(
-        conversation_id=conversation.id, number=number, question=answer.question, answer=answer.model_dump_json()
+        id=asked.turn_id,
+        conversation_id=conversation.id,
+        number=len(conversation.turns),
+        question=answer.question,
+        answer=answer.model_dump_json(),
     )
     session.add(turn)
     conversation.updated = now()

@@ -17,7 +17,7 @@ from api.live import LiveAssistant
 from api.metrics import MeasureRequests
 from api.openapi import describe
 from api.problems import UnexpectedErrors, handle_problems
-from api.routes import answers, article_pages, articles, conversations, corpus, exports, feedback, session
+from api.routes import answers, article_pages, articles, conversations, corpus, exports, feedback, openai, session
 from api.security import BodyLimit, KnownHosts, SecurityHeaders, is_loopback
 from api.service import Service
 from api.service_settings import ServiceSettings
@@ -57,7 +57,7 @@ def create_app(settings: Settings, service_settings: ServiceSettings) -> FastAPI
     )
     app.state.service = service
     handle_problems(app)
-    for module in (answers, conversations, exports, feedback, articles, article_pages, corpus, session):
+    for module in (answers, conversations, exports, feedback, articles, article_pages, corpus, openai, session):
         app.include_router(module.router)
     describe(app)
     _serve_pages(app)

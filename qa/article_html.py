@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from urllib.parse import quote
 
-from ingest.references import web_address
 from qa.answer import CitedReference
 from qa.article import Article, ArticleSection, Grid, Statement
 from qa.article_markdown import UNVERIFIED, about
-from qa.bibliography import format_reference
+from qa.bibliography import address_of, format_reference
 from qa.render import VERDICTS
 
 
@@ -61,18 +59,9 @@ def _marks(numbers: Sequence[int]) -> str:
 
 
 def _reference(work: CitedReference) -> str:
-    address = _address(work)
+    address = address_of(work)
     line = escape(format_reference(work))
     return f"{line} {_element('a', escape(address), href=address, rel='noopener noreferrer')}" if address else line
-
-
-def _address(work: CitedReference) -> str:
-    """Return where a work is found: by its DOI, its PMID or its own address, or nowhere."""
-    if work.doi:
-        return f"https://doi.org/{quote(work.doi, safe='/')}"
-    if work.pmid.isdigit():
-        return f"https://pubmed.ncbi.nlm.nih.gov/{work.pmid}/"
-    return web_address(work.url)
 
 
 def _element(name: str, content: str, **attributes: str) -> str:

@@ -1,6 +1,18 @@
-"""How a reference reads on one line."""
+"""How a reference reads on one line, and where its work is found."""
 
+from urllib.parse import quote
+
+from ingest.references import web_address
 from qa.answer import CitedReference
+
+
+def address_of(work: CitedReference) -> str:
+    """Return where a work is found: by its DOI, its PMID or its own address, or nowhere."""
+    if work.doi:
+        return f"https://doi.org/{quote(work.doi, safe='/')}"
+    if work.pmid.isdigit():
+        return f"https://pubmed.ncbi.nlm.nih.gov/{work.pmid}/"
+    return web_address(work.url)
 
 
 def format_reference(reference: CitedReference) -> str:

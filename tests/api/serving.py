@@ -1,9 +1,13 @@
 """What the tests of the service share: applications with users, and answers read off a stream."""
 
 import json
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import Thread
 from typing import Any, NamedTuple
 
+import uvicorn
 from fastapi.testclient import TestClient
 
 from api.access import digest_of, new_secret
@@ -65,3 +69,20 @@ def ask(client: TestClient, *questions: str) -> tuple[str, list[Event]]:
 def stored_turn(events: Iterable[Event]) -> str:
     """Return the id of the turn that a stream said was stored."""
     return next(str(event.json["turn_id"]) for event in events if event.name == "stored")
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """Serve an application on a free port of this machine and give its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+        assert thread.is_alive()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
