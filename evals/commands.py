@@ -311,7 +311,7 @@ def _finish(run: Path, gold: "Sequence[GoldItem] | None", *, as_json: bool) -> N
         print(summary.model_dump_json(indent=2))
     else:
         show_summary(summary, folder.latency())
-    if summary.missing:
+    if summary.missing or summary.unfit:
         raise typer.Exit(INCOMPLETE)
 
 

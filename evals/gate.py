@@ -54,8 +54,8 @@ class Check(Stored):
 
 def baseline_of(summary: Summary) -> Baseline:
     """Return the baseline that a run makes. Raises RunError when the run is not complete."""
-    if summary.missing:
-        raise RunError(f"{len(summary.missing)} turns are missing: no baseline.", hint="Resume the run first.")
+    if lacking := len(summary.missing) + len(summary.unfit):
+        raise RunError(f"{lacking} turns are missing: no baseline.", hint="Resume the run, or make it again.")
     manifest = summary.manifest
     return Baseline(
         suite=manifest.suite,
@@ -86,7 +86,7 @@ def load_baseline(path: Path) -> Baseline:
 def check_run(summary: Summary, baseline: Baseline, repeat: tuple[RunFolder, RunFolder] | None = None) -> list[Check]:
     """Return every invariant with its outcome; determinism is unchecked without two runs to `repeat` it by."""
     return [
-        _all_of("complete", "unchecked", summary.missing, "turns are missing"),
+        _all_of("complete", "unchecked", (*summary.missing, *summary.unfit), "turns are missing"),
         _all_of("no errors", "failed", [turn.key for turn in summary.turns if turn.live.outcome == "error"], "errors"),
         _share("citations are valid", summary, "citation_validity"),
         _share("claims are verbatim", summary, "verbatim"),

@@ -70,30 +70,49 @@ def _read(path: Path) -> Iterator[GoldItem | Fault]:
             yield from item_faults(str(path), lines, number, str(given or number), error)
 
 
-def resolve(
-    items: Sequence[GoldItem], document: Callable[[str], Document | None]
-) -> dict[tuple[str, int], tuple[GoldSpan, ...]]:
+Resolved = dict[tuple[str, int], tuple[GoldSpan, ...]]
+
+
+def resolve(items: Sequence[GoldItem], document: Callable[[str], Document | None]) -> Resolved:
     """Return the gold spans of every turn, by the item's id and the number of the turn from 0.
 
     Raises GoldError with every document that does not exist and every quote that does not stand in its document
     exactly once.
     """
-    faults: list[Fault] = []
-    resolved: dict[tuple[str, int], tuple[GoldSpan, ...]] = {}
-    for item in items:
-        if item.topic and document(item.topic) is None:
-            faults.append(Fault(item.place, f"{item.id}.topic", f"there is no document {item.topic}"))
-        for number, turn in enumerate(item.turns):
-            found = [_locate(passage, document(passage.doc)) for passage in turn.expect.passages]
-            resolved[item.id, number] = tuple(span for span in found if isinstance(span, GoldSpan))
-            faults += [
-                Fault(item.place, f"{item.id}.turns.{number}.expect.passages.{place}", problem)
-                for place, problem in enumerate(found)
-                if isinstance(problem, str)
-            ]
+    faults = [
+        Fault(item.place, f"{item.id}.topic", f"there is no document {item.topic}")
+        for item in items
+        if item.topic and document(item.topic) is None
+    ]
+    resolved: Resolved = {}
+    for item, number, found in _located(items, document):
+        resolved[item.id, number] = tuple(span for span in found if isinstance(span, GoldSpan))
+        faults += [
+            Fault(item.place, f"{item.id}.turns.{number}.expect.passages.{place}", problem)
+            for place, problem in enumerate(found)
+            if isinstance(problem, str)
+        ]
     if faults:
         raise GoldError(faults)
     return resolved
+
+
+def resolve_fitting(items: Sequence[GoldItem], document: Callable[[str], Document | None]) -> Resolved:
+    """Return the gold spans as `resolve` does, without the turns that quote what the documents do not hold."""
+    return {
+        (item.id, number): tuple(span for span in found if isinstance(span, GoldSpan))
+        for item, number, found in _located(items, document)
+        if not any(isinstance(span, str) for span in found)
+    }
+
+
+def _located(
+    items: Sequence[GoldItem], document: Callable[[str], Document | None]
+) -> Iterator[tuple[GoldItem, int, list[GoldSpan | str]]]:
+    """Yield each turn with where its passages stand, or what is wrong with them."""
+    for item in items:
+        for number, turn in enumerate(item.turns):
+            yield item, number, [_locate(passage, document(passage.doc)) for passage in turn.expect.passages]
 
 
 def _locate(passage: GoldPassage, document: Document | None) -> GoldSpan | str:

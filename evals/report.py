@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evals import charts
 from evals.compare import Comparison
-from evals.gold import GoldSpan, resolve
+from evals.gold import GoldSpan, resolve_fitting
 from evals.gold_items import GoldItem
 from evals.judge.calibration import describe
 from evals.judge.judged import load_judged
@@ -58,7 +58,7 @@ def report_run(
 ) -> str:
     """Return the report of a scored run, with what a judge made of it where one has; `notes` are footnotes.
 
-    Raises RunError and GoldError.
+    Raises RunError.
     """
     folder = RunFolder(run)
     items = folder.gold() if gold is None else gold
@@ -105,7 +105,7 @@ def _environment() -> Environment:
 def _shown(folder: RunFolder, summary: Summary, items: Sequence[GoldItem]) -> Iterator[ShownTurn]:
     """Yield the turns, wrong ones first."""
     documents, records = folder.documents(), {item.id: item for item in folder.items()}
-    spans, by_id = resolve(items, documents.get), {item.id: item for item in items}
+    spans, by_id = resolve_fitting(items, documents.get), {item.id: item for item in items}
     for score in sorted(summary.turns, key=lambda turn: turn.live.correct):
         reply = records[score.item].turns[score.turn].live
         gold, answer = spans[score.item, score.turn], reply.answer

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from evals.families import all_metrics, correctness
-from evals.gold import GoldSpan, gold_sha256, resolve
+from evals.gold import GoldSpan, gold_sha256, resolve_fitting
 from evals.gold_items import GoldItem, Turn
 from evals.metrics.selective import RiskCoverage, risk_coverage
 from evals.metrics.verdicts import VERDICTS, verdict_scores
@@ -20,22 +20,25 @@ _DIGITS = 6
 def score(run: Path, gold: Sequence[GoldItem] | None = None) -> Summary:
     """Score a run against gold, by default the gold it was asked with.
 
-    Turns that the gold asks in other words than the run did are named as missing, not scored. Raises RunError,
-    GoldError when the gold does not fit the run's documents, and SlowPattern.
+    Turns that the gold asks in other words than the run did are named as missing, and those whose passages the run's
+    documents do not hold, because they have changed, as unfit; neither are scored. Raises RunError and SlowPattern.
     """
     folder = RunFolder(run)
     manifest, documents = folder.manifest, folder.documents()
     items = sorted(folder.gold() if gold is None else gold, key=lambda item: item.id)
-    spans = resolve(items, documents.get)
+    spans = resolve_fitting(items, documents.get)
     records = {item.id: item for item in folder.items()}
     turns: list[TurnScore] = []
     missing: list[str] = []
+    unfit: list[str] = []
     for item in items:
         answered = records[item.id].turns if item.id in records else ()
         asks = [turn.ask for turn in item.turns]
         for number in range(len(asks)):
+            if (item.id, number) not in spans:
+                unfit.append(f"{item.id}#{number + 1}")
             # A turn's answer depends on the turns before it.
-            if [record.ask for record in answered[: number + 1]] == asks[: number + 1]:
+            elif [record.ask for record in answered[: number + 1]] == asks[: number + 1]:
                 turns.append(_turn(item, number, answered[number], spans[item.id, number], documents))
             else:
                 missing.append(f"{item.id}#{number + 1}")
@@ -44,6 +47,7 @@ def score(run: Path, gold: Sequence[GoldItem] | None = None) -> Summary:
         gold_sha256=gold_sha256(items),
         items_sha256=folder.items_sha256(),
         missing=tuple(missing),
+        unfit=tuple(unfit),
         unused=tuple(sorted(records.keys() - {item.id for item in items})),
         metrics=tuple(all_metrics(turns)),
         topics={name: estimate("topics", name, correctness(held)) for name, held in _by_topic(turns)},

@@ -75,14 +75,16 @@ class TurnScore(Stored):
 class Summary(Stored):
     """A run, scored against gold.
 
-    `missing` names the turns of the gold that the run did not ask in these words, `unused` the items of the run that
-    the gold does not hold; neither is in any figure. `confusion` counts verdicts, [gold][given].
+    `missing` names the turns of the gold that the run did not ask in these words, `unfit` those that quote what the
+    run's documents do not hold, `unused` the items of the run that the gold does not hold; none is in any figure.
+    `confusion` counts verdicts, [gold][given].
     """
 
     manifest: Manifest
     gold_sha256: str
     items_sha256: str
     missing: tuple[str, ...]
+    unfit: tuple[str, ...] = ()
     unused: tuple[str, ...]
     metrics: tuple[Metric, ...]
     topics: dict[str, Metric]

@@ -39,6 +39,9 @@ def show_summary(summary: Summary, latency: Latency | None) -> None:
         console.print(f"Latency of {latency.n}: p50 {latency.p50:.0f}, p95 {latency.p95:.0f}, p99 {latency.p99:.0f} ms")
     if summary.missing:
         console.print(f"NOT COMPLETE: {len(summary.missing)} turns are missing.", style="bold red")
+    if summary.unfit:
+        told = f"{len(summary.unfit)} turns are not scored: the documents of the run do not hold what gold quotes."
+        console.print(f"NOT COMPLETE: {told}", style="bold red")
 
 
 def show_external(external: "External") -> None:

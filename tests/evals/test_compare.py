@@ -63,3 +63,12 @@ def test_runs_of_different_suites_are_refused(tmp_path: Path) -> None:
     other = _run(tmp_path, gold=GOLD[: GOLD.index("- id: riluzole-002")].replace("riluzole-001", "other-001"))
     with pytest.raises(RunError, match="share no turn"):
         compare(_run(tmp_path), other)
+
+
+def test_runs_over_documents_that_changed_are_compared_on_what_both_hold(tmp_path: Path) -> None:
+    before = _run(tmp_path)
+    newer = GOLD.replace(
+        'quote: "PLS is a slow disease of the upper motor', 'quote: "PLS is a rare, slow disease of the motor'
+    )
+    found = compare(before, before, tiny_suite(tmp_path, newer).items)
+    assert found.n == 4

@@ -136,6 +136,17 @@ def test_a_turn_that_new_gold_words_differently_is_missing_with_those_after_it(t
     assert summary["correct"].n_total == 3
 
 
+def test_a_turn_whose_passages_the_documents_of_the_run_lack_is_named_and_the_rest_is_scored(tmp_path: Path) -> None:
+    run = run_suite(tiny_suite(tmp_path), ScriptedSystem(), tmp_path)
+    newer = GOLD.replace(
+        'quote: "PLS is a slow disease of the upper motor', 'quote: "PLS is a rare, slow disease of the motor'
+    )
+    newer = newer.replace("topic: pls", "topic: pls-renamed")
+    summary = score(run, tiny_suite(tmp_path, newer).items)
+    assert (summary.unfit, summary.missing) == (("pls-003#1",), ())
+    assert (summary["correct"].value, summary["correct"].n_total) == (1.0, 4)
+
+
 def test_an_item_that_new_gold_dropped_is_named(tmp_path: Path) -> None:
     run = run_suite(tiny_suite(tmp_path), ScriptedSystem(), tmp_path)
     summary = score(run, tiny_suite(tmp_path, GOLD[: GOLD.index("- id: none-004")]).items)
