@@ -3,12 +3,16 @@
 import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import urlsplit
 
 from ingest.errors import BetzError
 from ingest.export import export_folder
 from ingest.generation import check_files, live_folder
 from ingest.model import find_model
 from ingest.settings import Settings
+from qa.chat_model import open_chat_model
+from qa.entailment import is_model
+from qa.model_settings import ModelSettings
 
 _PACKAGES = (
     "betz",
@@ -55,7 +59,24 @@ def examine(settings: Settings) -> list[Finding]:
         ]
     except BetzError as error:
         findings.append(Finding("index", str(error), ok=False))
-    return findings
+    return [*findings, *_language_models()]
+
+
+def _language_models() -> list[Finding]:
+    """Say which language models are set, without asking them anything; a fault in the settings is a finding."""
+    try:
+        found = ModelSettings.from_environment()
+        open_chat_model(found)
+    except BetzError as error:
+        return [Finding("language model", str(error), ok=False)]
+    address = urlsplit(found.base_url)
+    where = f"{address.hostname}:{address.port}" if address.port else address.hostname or "OpenAI"
+    chat = f"{found.chat_model} at {where}, takes {found.context} tokens" if found.chat_model else "none; answers quote"
+    folder = found.entailment_model
+    entailment = Finding(
+        "entailment model", folder or "none; claims are checked by rules", not folder or is_model(folder)
+    )
+    return [Finding("language model", chat), entailment]
 
 
 def _package(name: str) -> Finding:

@@ -105,13 +105,18 @@ class RetrievedPassage(Part):
 class Provenance(Part):
     """What made the answer: with the same generation, model, settings and version it comes out the same.
 
-    `timings` are milliseconds by step and are the only part that differs between two runs.
+    `chat_model`, the `prompts` it was given (a hash) and the `entailment_model` that checked it are empty where none
+    took part; what a chat model says may differ between two runs all the same. `timings` are milliseconds by step and
+    are otherwise the only part that differs.
     """
 
     generation: str
     model: str
     settings: str
     version: str
+    chat_model: str = ""
+    entailment_model: str = ""
+    prompts: str = ""
     timings: dict[str, float] = {}
 
 

@@ -18,13 +18,14 @@ from qa.abstain import answerable, load_bar
 from qa.alarm import alarm_in
 from qa.answer import Answer, Provenance, RetrievedPassage, Status, Verdict
 from qa.clock import Clock
-from qa.composer import Composer, Material
+from qa.composer import Material
+from qa.composers import make_composer
 from qa.conversation import CONTEXT, resolve
 from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
-from qa.extractive import ExtractiveComposer
 from qa.instructions import without_instructions
 from qa.mending import mend
+from qa.model_settings import NO_MODELS, ModelSettings
 from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
 from qa.polarity import judge_polarity
@@ -48,8 +49,11 @@ _SENTENCE_BATCH = 16
 class Assistant:
     """Answers from one index generation. It holds no state between answers and may be shared by threads."""
 
-    def __init__(self, reader: IndexReader, encoder: OnnxEncoder) -> None:
-        """Join an index and an encoder. Raises ModelMismatch when the index was built with another model."""
+    def __init__(self, reader: IndexReader, encoder: OnnxEncoder, models: ModelSettings = NO_MODELS) -> None:
+        """Join an index, an encoder and the language models that are set.
+
+        Raises ModelMismatch when the index was built with another encoder, BetzError for a language model that fails.
+        """
         if reader.manifest.model != encoder.fingerprint:
             raise ModelMismatch(
                 f"The index was built with {reader.manifest.model}, but {encoder.fingerprint} is set.",
@@ -59,16 +63,17 @@ class Assistant:
         self._encoder = encoder
         self._vocabulary = CorpusVocabulary(reader, encoder)
         self.searcher = Searcher(reader, encoder, self._vocabulary)
-        self._composer: Composer = ExtractiveComposer()
+        self._composer = make_composer(models, self._vocabulary)
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
-        """Open the live generation with the model that is set.
+        """Open the live generation with the models that are set, the language models by the environment.
 
-        Raises IndexMissing, IndexDamaged or ModelMismatch.
+        Raises IndexMissing, IndexDamaged, ModelMismatch or BetzError.
         """
         reader = IndexReader.open(settings.index)
-        return cls(reader, OnnxEncoder(ensure_export(find_model(settings.model), settings.cache)))
+        encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
+        return cls(reader, encoder, ModelSettings.from_environment())
 
     def answer(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Answer:
         """Answer the last of a conversation's questions; the earlier ones say what it is about.
@@ -127,6 +132,7 @@ class Assistant:
                     model=self._encoder.fingerprint,
                     settings=settings_hash(),
                     version=version("betz"),
+                    **self._composer.made_by,
                     timings=clock.milliseconds,
                 ),
             )

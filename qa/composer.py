@@ -1,6 +1,6 @@
 """The seam between evidence and answer: a composer drafts, and the assistant shows of it only what is proved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +44,11 @@ class Remark:
 
 class Composer(Protocol):
     """Composes an answer to one question from evidence that was found good enough to answer from."""
+
+    @property
+    def made_by(self) -> Mapping[str, str]:
+        """The models and prompts behind an answer, as fields of its provenance."""
+        ...
 
     def compose(self, material: Material) -> Iterator[Draft | Remark]:
         """Yield the claims in reading order, each as soon as it is known, and remarks; the first carries a verdict."""

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
@@ -12,6 +11,8 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from ingest.lexical import term_set
 from qa.conversation import resolve
 from qa.lexicon import Lexicon
+from qa.masking import mask
+from qa.prompts import prompt
 
 MAX_REWRITTEN = 300
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -57,9 +58,8 @@ class ModelRewriter:
         return rewritten if self._keeps_to(rewritten, turns, answers) else self._rules.rewrite(turns, answers)
 
     def _ask(self, turns: Sequence[str], answers: Sequence[Sequence[str]]) -> str:
-        conversation = json.dumps({"turns": list(turns), "answers": [list(claims) for claims in answers]})
-        prompt = files("qa").joinpath("prompts/rewrite.md").read_text(encoding="utf-8")
-        reply = self._model.invoke([SystemMessage(prompt), HumanMessage(conversation)])
+        said = {"turns": [mask(turn) for turn in turns], "answers": [list(claims) for claims in answers]}
+        reply = self._model.invoke([SystemMessage(prompt("rewrite")), HumanMessage(json.dumps(said))])
         return reply.text.strip() if isinstance(reply.content, str) else ""
 
     def _keeps_to(self, rewritten: str, turns: Sequence[str], answers: Sequence[Sequence[str]]) -> bool:

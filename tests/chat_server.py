@@ -1,17 +1,22 @@
-"""A local server that speaks the chat completion protocol of OpenAI and says what a test wants."""
+"""A local server that speaks the chat completion protocol of OpenAI, streamed and not, and says what a test wants."""
 
 import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Say = Callable[[dict[str, Any]], str | tuple[int, str]]
+Misbehave = Callable[[BaseHTTPRequestHandler], None]
+Say = Callable[[dict[str, Any]], str | tuple[int, str] | Misbehave]
+_PIECE = 7
 
 
 class ChatServer:
-    """Answers every request with what `say` makes of its body: a reply, or a status and a raw body."""
+    """Answers every request with what `say` makes of its body: a reply, a status and a raw body, or anything else.
+
+    A reply is streamed in small pieces when the request asks for a stream.
+    """
 
     def __init__(self, say: Say) -> None:
         self.say = say
@@ -43,6 +48,12 @@ class ChatServer:
                 server.requests.append(request)
                 server.keys.append(self.headers["Authorization"])
                 said = server.say(request)
+                if callable(said):
+                    said(self)
+                    return
+                if isinstance(said, str) and request.get("stream"):
+                    stream(self, (said[start : start + _PIECE] for start in range(0, len(said), _PIECE)))
+                    return
                 status, body = (200, completion(said)) if isinstance(said, str) else said
                 content = body.encode()
                 self.send_response(status if self.path == "/v1/chat/completions" else 404)
@@ -62,3 +73,27 @@ def completion(content: str) -> str:
     message = {"role": "assistant", "content": content}
     choice = {"index": 0, "finish_reason": "stop", "message": message}
     return json.dumps({"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]})
+
+
+def chunk(content: str | None, finish: str | None = None, **delta: str) -> bytes:
+    """Return a server-sent event that says a piece of a reply."""
+    choice = {"index": 0, "finish_reason": finish, "delta": {"role": "assistant", "content": content, **delta}}
+    body = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+    return f"data: {json.dumps(body)}\n\n".encode()
+
+
+def stream(handler: BaseHTTPRequestHandler, pieces: Iterable[str], finish: str | None = "stop") -> None:
+    """Stream a reply; without a finish the connection closes in the middle of it."""
+    begin_stream(handler)
+    with suppress(ConnectionError):  # a client may have heard enough
+        for piece in pieces:
+            handler.wfile.write(chunk(piece))
+        if finish:
+            handler.wfile.write(chunk(None, finish) + b"data: [DONE]\n\n")
+
+
+def begin_stream(handler: BaseHTTPRequestHandler) -> None:
+    """Send the head of a stream that ends with the connection."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.end_headers()

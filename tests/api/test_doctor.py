@@ -70,3 +70,29 @@ def test_an_index_of_another_model_is_a_fault(copied: Settings) -> None:
 def test_a_missing_model_is_a_fault(bundled: Settings, tmp_path: Path) -> None:
     settings = bundled.model_copy(update={"model": str(tmp_path / "none")})
     assert "model" in {finding.name for finding in faults(settings)}
+
+
+def test_without_a_language_model_the_doctor_says_so(bundled: Settings) -> None:
+    found = {finding.name: finding.value for finding in examine(bundled)}
+    assert found["language model"].startswith("none")
+    assert found["entailment model"].startswith("none")
+
+
+def test_the_language_model_that_is_set_is_named_without_key_and_password(
+    bundled: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BETZ_CHAT_MODEL", "local")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://user:secret@127.0.0.1:8080/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "secret-key")
+    found = {finding.name: finding for finding in examine(bundled)}
+    assert found["language model"].ok
+    assert found["language model"].value.startswith("local at 127.0.0.1:8080")
+    assert "secret" not in " ".join(finding.value for finding in found.values())
+
+
+def test_language_models_that_cannot_be_used_are_faults(bundled: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BETZ_ENTAILMENT_MODEL", "/none")
+    assert [finding.name for finding in faults(bundled)] == ["entailment model"]
+    monkeypatch.setenv("BETZ_CHAT_MODEL", "local")
+    (fault,) = faults(bundled)
+    assert "OPENAI_API_KEY" in fault.value

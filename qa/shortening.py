@@ -1,0 +1,129 @@
+"""Whether a claim is a sentence shortened: its own words in its own order, with nothing lost that limits them.
+
+A shortened sentence may drop an opening that only joins it to the one before, what stands in brackets, and a closing
+clause that adds a reason, a contrast or a detail. It may inflect, and use an abbreviation that the sentence introduces.
+It keeps every word that denies, limits or hedges. Everything else is another statement, which words alone cannot prove.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import Stemmer
+
+from ingest.abbreviations import find_abbreviations
+from qa.denials import DENIALS
+from qa.wording import Token, tokens_of
+
+_LIMITS = frozenset(
+    "only unless if when until may might can could should would must some sometimes occasionally rarely seldom often "
+    "usually typically mostly mainly generally most many few fewer several about approximately around nearly almost "
+    "least more less than up under over above below between before after during alone necessarily always possible "
+    "possibly probable probably suspected uncertain unclear unknown unproven controversial disputed debated limited "
+    "weak low insufficient withdrawn stopped wrong myth historically formerly once thought believed reported claimed "
+    "suggests suggested although though but however despite".split()
+)
+_KEPT = DENIALS | _LIMITS
+_ARTICLES = frozenset("a an the".split())
+_LEAD = re.compile(
+    r"\W*(?:(?:however|therefore|thus|hence|also|moreover|furthermore|(?:in|by) contrast|in addition|for example|"
+    r"and|so|yes|no)\b,?\s+)+",
+    re.IGNORECASE,
+)
+# A closing clause that gives a reason or a contrast leaves what stands before it as true as it was.
+_REASON = re.compile(r",\s(?=(?:because|so(?! long)|whereas|while)\b)", re.IGNORECASE)
+# So does one that adds a detail, unless it is a list that goes on or takes back something.
+_DETAIL = re.compile(r"[;:]\s|\s[–—]\s|,\s(?=which\b)", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_FOLLOWING_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_NARROWING = re.compile(r"\b(?:in|for|with|at|on|by|per|from|among|of|to|but|as)\b", re.IGNORECASE)
+_PLAIN_MARKS = frozenset(" .,;:()'’-–")
+
+
+def shortens(claim: str, sentence: str) -> bool:
+    """Say whether a claim is a sentence as it stands or shortened."""
+    if not _marks(claim) <= _marks(sentence) | _PLAIN_MARKS:
+        return False
+    abbreviations = [(_units(long_form), _units(short)) for short, long_form in find_abbreviations(sentence)]
+    said = [unit.text for unit in _abbreviated(_units(claim), abbreviations)]
+    held = _abbreviated(_units(sentence), abbreviations)
+    lead = _LEAD.match(sentence)
+    starts = {0, lead.end() if lead else 0}
+    return bool(said) and any(
+        _shortens(said, [unit for unit in held if unit.start >= start], sentence) for start in starts
+    )
+
+
+def _units(text: str) -> list[Token]:
+    """Return the tokens of a text with words as their stems, articles left out."""
+    return [
+        replace(token, text=str(_stemmer().stemWord(token.text))) if token.kind == "word" else token
+        for token in tokens_of(text)
+        if token.text not in _ARTICLES
+    ]
+
+
+def _abbreviated(units: list[Token], abbreviations: Sequence[tuple[list[Token], list[Token]]]) -> list[Token]:
+    """Put the short form of each abbreviation, in one token, for its long form."""
+    for long_form, short in abbreviations:
+        names = [unit.text for unit in long_form]
+        brief = " ".join(unit.text for unit in short)
+        done: list[Token] = []
+        place = 0
+        while place < len(units):
+            run = units[place : place + len(names)]
+            if [unit.text for unit in run] == names:
+                done.append(Token(brief, run[0].start, run[-1].end, "word"))
+                place += len(run)
+            else:
+                done.append(units[place])
+                place += 1
+        units = done
+    return units
+
+
+def _shortens(said: list[str], held: list[Token], sentence: str) -> bool:
+    """Say whether names are those of units in order, but for what brackets add and a closing clause."""
+    brackets = [match.span() for match in _BRACKETS.finditer(sentence)]
+    place = number = last = 0
+    while number < len(held) and place < len(said):
+        unit = held[number]
+        inside = next((span for span in brackets if span[0] <= unit.start < span[1]), None)
+        run = [other for other in held[number:] if other.start < inside[1]] if inside else [unit]
+        if said[place : place + len(run)] == [other.text for other in run]:
+            place += len(run)
+        elif inside is None or _narrows(sentence[slice(*inside)]):
+            return False
+        number += len(run)
+        last = inside[1] if inside else unit.end
+    return place == len(said) and (number == len(held) or _may_end(sentence, last))
+
+
+def _may_end(sentence: str, last: int) -> bool:
+    """Say whether a sentence may be ended behind a unit, or brackets, that end at `last`."""
+    bracket = _FOLLOWING_BRACKETS.match(sentence, last)
+    if bracket and not _narrows(bracket.group()):
+        last = bracket.end()
+    rest = sentence[last:]
+    if not rest.strip(" .") or _REASON.match(rest):
+        return True
+    return bool(_DETAIL.match(rest)) and ":" not in sentence[:last] and not _limits(rest)
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def _limits(text: str) -> bool:
+    return any(token.text in _KEPT for token in tokens_of(text))
+
+
+def _narrows(bracket: str) -> bool:
+    """Say whether what stands in brackets limits what stands before: "(in mice)"."""
+    return bool(_NARROWING.search(bracket)) or _limits(bracket)
+
+
+def _marks(text: str) -> set[str]:
+    return {letter for letter in text if not letter.isalnum()}

@@ -1,0 +1,57 @@
+import pytest
+
+from qa.shortening import shortens
+
+_LONG = (
+    "An upper motor neuron (UMN) lesion alone does not mean amyotrophic lateral sclerosis (ALS), because the Gold "
+    "Coast criteria also require progressive motor impairment and lower motor neuron (LMN) dysfunction."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        (_LONG, _LONG),
+        ("A UMN lesion alone does not mean ALS.", _LONG),
+        ("An upper motor neuron lesion alone does not mean amyotrophic lateral sclerosis (ALS).", _LONG),
+        ("Baclofen is first line", "Baclofen is first-line, whereas dantrolene is a reserve."),
+        ("The gain is small.", "However, the gain is small; the price is high."),
+        ("The dose is 5-10 mg.", "The dose is 5–10 mg (half the usual)."),
+        ("Clonus often points to a UMN lesion", "Clonus often points to an UMN lesion."),
+    ],
+)
+def test_a_shortened_sentence_is_held_by_it(claim: str, sentence: str) -> None:
+    assert shortens(claim, sentence)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("", _LONG),
+        ("A UMN lesion alone does mean ALS.", _LONG),
+        ("A UMN lesion does not mean ALS.", _LONG),
+        ("ALS alone does not mean a UMN lesion.", _LONG),
+        ("A UMN lesion alone does not mean PLS.", _LONG),
+        ("A UMN lesion alone", _LONG),
+        ("A UMN lesion alone does not mean ALS [1].", _LONG),
+        ("A UMN lesion alone does not mean <b>ALS</b>.", _LONG),
+        ("A UMN lesion alone does not mean [ALS](http://x).", _LONG),
+        ("Baclofen is a reserve.", "Baclofen is first-line, whereas dantrolene is a reserve."),
+        ("It needs UMN signs.", "It needs UMN signs, LMN signs and progression."),
+        ("The criteria need: signs", "The criteria need: signs; progression."),
+        ("The drug is licensed in the US.", "The drug is licensed in the US but not in Europe."),
+        ("The drug slows decline", "The drug slows decline, which is not proven."),
+        ("The drug slows decline", "The drug slows decline (in mice)."),
+        ("The drug slows decline", "The drug slows decline; this was a chance finding only."),
+        ("The drug slows decline", "The drug slows decline in mice."),
+        ("The drug helps", "The drug may help."),
+        ("The drug helps", "Nobody believes that the drug helps."),
+        ("The drug helps", "If started early, the drug helps."),
+        ("The dose is 10 mg", "The dose is 5-10 mg."),
+        ("The dose is 50 mg", "The dose is 5.0 mg."),
+        ("The share is 50 %", "The share is < 50 %."),
+        ("Is the drug safe?", "The drug is safe."),
+    ],
+)
+def test_anything_else_is_another_statement(claim: str, sentence: str) -> None:
+    assert not shortens(claim, sentence)
