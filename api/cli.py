@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.admin import audit, keys_app, purge
 from api.corpus import app as corpus_app
 from api.fetch import app as fetch_app
 from api.index import app as index_app
@@ -30,6 +31,7 @@ app.add_typer(corpus_app, name="corpus")
 app.add_typer(index_app, name="index")
 app.add_typer(fetch_app, name="fetch")
 app.add_typer(eval_app, name="eval")
+app.add_typer(keys_app, name="keys")
 
 Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -98,6 +100,8 @@ def ask(
 
 
 app.command()(search)
+app.command()(audit)
+app.command()(purge)
 
 
 @app.command()
@@ -149,6 +153,14 @@ def serve(
 
     service = ServiceSettings(workers=workers, require_key=require_key, allowed_hosts=tuple(allow_host or ()))
     run(_settings(index), service, host=host, port=port)
+
+
+@app.command()
+def mcp(index: Index = None) -> None:
+    """Serve search, fetch and ask to an agent, over standard input and output (Model Context Protocol)."""
+    from api.mcp_server import create_server
+
+    create_server(_settings(index)).run("stdio")
 
 
 @app.command()

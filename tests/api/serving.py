@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Thread
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from api.access import digest_of, new_secret
+from api.live import LiveAssistant
 from api.server import create_app
 from api.service_settings import ServiceSettings
 from api.storage.keys import add_key
@@ -52,8 +54,15 @@ def keyed_client(app_client: TestClient, *scopes: str, per_minute: int = 0, per_
 
 
 def open_client(index: Settings, database: str, *, require_key: bool = False) -> TestClient:
-    """Return a client of a new application over an index and a database."""
-    return TestClient(create_app(index, ServiceSettings(database=database, require_key=require_key)))
+    """Return a client of a new application over an index, which is opened only once, and a database."""
+    app = create_app(index, ServiceSettings(database=database, require_key=require_key))
+    app.state.service.assistant = _live(index)
+    return TestClient(app)
+
+
+@cache
+def _live(index: Settings) -> LiveAssistant:
+    return LiveAssistant(index)
 
 
 def ask(client: TestClient, *questions: str) -> tuple[str, list[Event]]:
