@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from ingest.encoder import Vectors
+from evals.embedding import Embed, embed_each
 from ingest.errors import BetzError
 from ingest.lexical import term_set
 from ingest.sentences import split_sentences
@@ -24,7 +24,6 @@ from qa.polarity_features import denial_of, read_polarity
 
 Rows = NDArray[np.float64]
 Labels = NDArray[np.str_]
-Embed = Callable[[list[str]], Vectors]
 
 POLES = ("no", "yes")
 COVERAGE = 0.7
@@ -32,7 +31,6 @@ _FOLDS = 10
 _SEEDS = range(5)
 _STRENGTH = 0.02  # inverse regularisation: anything from 0.01 to 0.1 moves macro-F1 by less than 0.01
 _SAME_WORDING = 0.7  # questions that share this much of their terms go into one fold
-_BATCH = 64
 _CAPTION = f"left: every question answered; right: the {COVERAGE:.0%} answered with most confidence"
 _MARKUP = re.compile(r"<[^>]+>")
 _TEMPERATURE = 0.2
@@ -146,7 +144,7 @@ def _item(question: str, answer: str, texts: Sequence[str]) -> PolarItem:
 def _readings(items: Sequence[PolarItem], embed: Embed) -> tuple[list[str], Rows, Rows]:
     """Return the names of the features, their values and the nine cue counts, a row each per item."""
     texts = {text for item in items for text in (item.question, denial_of(item.question), *item.sentences)}
-    vector = _encode(sorted(texts, key=len), embed)
+    vector = embed_each(texts, embed)
     names: list[str] = []
     rows, counts = [], []
     for item in items:
@@ -160,15 +158,6 @@ def _readings(items: Sequence[PolarItem], embed: Embed) -> tuple[list[str], Rows
         found = np.array([[len(cue.findall(sentence)) for cue in _CUES] for sentence in item.sentences])
         counts.append(weights @ found / weights.sum())
     return names, np.array(rows), np.array(counts)
-
-
-def _encode(texts: list[str], embed: Embed) -> dict[str, Vectors]:
-    """Embed texts sorted by length in batches, so that little is spent on padding."""
-    found: dict[str, Vectors] = {}
-    for start in range(0, len(texts), _BATCH):
-        batch = texts[start : start + _BATCH]
-        found.update(zip(batch, embed(batch), strict=True))
-    return found
 
 
 def _same_wording(questions: Sequence[str]) -> NDArray[np.int64]:

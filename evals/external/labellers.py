@@ -5,7 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from evals.external.rows import Labellers
+from evals.embedding import embed_each
+from evals.external.rows import Labeller, Labellers
 from evals.wording import fold
 from ingest.encoder import OnnxEncoder
 from ingest.export import ensure_export
@@ -26,13 +27,15 @@ def verdict_models(settings: Settings) -> Labellers:
     @cache
     def judged(question: str, evidence: tuple[str, ...]) -> Polarity:
         sentences = list(dict.fromkeys(text[start:end] for text in evidence for start, end in split_sentences(text)))
-        vectors = encoder.encode([question, denial_of(question), *sentences])
-        return judge_polarity(question, sentences, asked=vectors[0], denial=vectors[1], vectors=np.array(vectors[2:]))
+        denial = denial_of(question)
+        vector = embed_each([question, denial, *sentences], encoder.encode)
+        vectors = np.array([vector[sentence] for sentence in sentences])
+        return judge_polarity(question, sentences, asked=vector[question], denial=vector[denial], vectors=vectors)
 
     return {
-        "verdict model": lambda question, evidence: judged(question, tuple(evidence)).verdict or "abstained",
-        "verdict model, must answer": lambda question, evidence: (
-            "yes" if judged(question, tuple(evidence)).yes >= 0.5 else "no"
+        "verdict model": Labeller(lambda question, texts: judged(question, tuple(texts)).verdict or "abstained"),
+        "verdict model, must answer": Labeller(
+            lambda question, texts: "yes" if judged(question, tuple(texts)).yes >= 0.5 else "no"
         ),
     }
 
@@ -44,7 +47,7 @@ def verdict_model_note() -> str:
 
 def verifiers() -> Labellers:
     """Return what decides in this installation that evidence supports a claim: here, that it holds it verbatim."""
-    return {"verbatim": lambda claim, evidence: "supports" if _holds(claim, evidence) else "neutral"}
+    return {"verbatim": Labeller(lambda claim, texts: "supports" if _holds(claim, texts) else "neutral")}
 
 
 def _holds(claim: str, evidence: Sequence[str]) -> bool:

@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from evals.external.data import Skipped, read_jsonl
-from evals.external.rows import Row
-from evals.judge.model import ERROR, UNPARSED, Judge
+from evals.external.rows import Labeller, Row, labels_of
+from evals.judge.model import ERROR, JUDGES, LABELS, UNPARSED, Judge
 from evals.metrics.facts import Wordings, states
 from evals.statistics import kappa_interval
 from evals.summary import Observation, State, Unit, estimate, measured
@@ -86,12 +86,11 @@ def load_wordings(path: Path | None) -> dict[str, Wordings]:
 
 
 def _judged(rows: Sequence[Mapping[str, Any]], judge: Judge, progress: Progress) -> list[str]:
-    labels = []
-    for done, row in enumerate(rows, start=1):
-        label = judge.states(row["question"], row["answer"], row["statement"]).label
-        labels.append(label if label in (UNPARSED, ERROR) else _label(label == "entailment"))
-        progress("judge", done, len(rows))
-    return labels
+    """Return the judge's label of each pair of answer and statement."""
+    pairs = [(row["statement"], (row["question"], row["answer"])) for row in rows]
+    labeller = Labeller(lambda statement, told: judge.states(told[0], told[1], statement).label, JUDGES)
+    labels = labels_of(labeller, pairs, LABELS["fact"], stage="judge", progress=progress)
+    return [label if label in (UNPARSED, ERROR) else _label(label == "entailment") for label in labels]
 
 
 def _agreement(system: str, gold: Sequence[str], given: Sequence[str], answers: Sequence[str]) -> Iterator[Row]:

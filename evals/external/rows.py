@@ -1,6 +1,8 @@
 """The nouns of an external suite: what was measured, of which system, and what was left out."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from evals.metrics.verdicts import NO_VERDICT, is_flip, verdict_scores
 from evals.run_folder import Stored
@@ -9,8 +11,17 @@ from evals.summary import Metric, Observation, State, Unit, estimate, figure, me
 from ingest.embed import Progress
 from ingest.errors import BetzError
 
-Labeller = Callable[[str, Sequence[str]], str]
-"""Gives for a question, or a claim, and the evidence a label of the suite, `unparsed`, `abstained` or `error`."""
+
+class Labeller(NamedTuple):
+    """Gives for a question, or a claim, and the evidence a label of the suite, `unparsed`, `abstained` or `error`.
+
+    `workers` may be asked at a time: one that waits for a network gains by it.
+    """
+
+    label: Callable[[str, Sequence[str]], str]
+    workers: int = 1
+
+
 Labellers = Mapping[str, Labeller]
 
 
@@ -70,16 +81,24 @@ def labels_of(
 
     Raises BetzError when the labeller does: it says that it cannot go on.
     """
-    labels = []
-    for done, (question, evidence) in enumerate(questions, start=1):
+
+    def labelled(pair: tuple[str, Sequence[str]]) -> str:
         try:
-            label = labeller(question, evidence)
+            label = labeller.label(*pair)
         except BetzError:
             raise
         except Exception:
             label = "error"
-        labels.append(label if label in (*classes, *NO_VERDICT) else "unparsed")
-        progress(stage, done, len(questions))
+        return label if label in (*classes, *NO_VERDICT) else "unparsed"
+
+    labels = []
+    with ThreadPoolExecutor(labeller.workers) as pool:
+        try:
+            for label in pool.map(labelled, questions):
+                labels.append(label)
+                progress(stage, len(labels), len(questions))
+        finally:
+            pool.shutdown(cancel_futures=True)
     return labels
 
 

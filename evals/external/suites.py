@@ -11,11 +11,11 @@ from evals.external.data import Skipped
 from evals.external.labellers import verdict_model_note, verdict_models, verifiers
 from evals.external.matcher import load_wordings, matcher_rows
 from evals.external.retrieval import TEXT, retrieval_rows
-from evals.external.rows import External, Labellers, Row
+from evals.external.rows import External, Labeller, Row
 from evals.external.searches import Searches, searches
 from evals.external.snippets import snippet_rows
 from evals.judge.calibration import keep_calibration
-from evals.judge.model import Judge, Task
+from evals.judge.model import JUDGES, Judge, Task
 from ingest.embed import Progress
 from ingest.errors import IndexMissing
 from ingest.settings import Settings
@@ -88,7 +88,7 @@ def _pubmedqa(means: Means) -> Iterator[Row]:
 
 def _healthver(means: Means) -> Iterator[Row]:
     judge = means.judge
-    judged: Labellers = {_JUDGE: lambda claim, evidence: judge.supports(claim, evidence).label} if judge else {}
+    judged = {_JUDGE: Labeller(lambda claim, texts: judge.supports(claim, texts).label, JUDGES)} if judge else {}
     yield from healthver_rows(means.folder, {**verifiers(), **judged}, limit=means.limit, progress=means.progress)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from evals.gold_items import GoldItem
 from evals.judge.calibration import Calibration, calibrations
-from evals.judge.model import ERROR, UNPARSED, Judge, Ruling, Task
+from evals.judge.model import ERROR, JUDGES, UNPARSED, Judge, Ruling, Task
 from evals.metrics.citations import MARK
 from evals.metrics.facts import Fact, Importance
 from evals.run_folder import RunFolder, Stored
@@ -59,7 +59,7 @@ def judge_run(
     judge: Judge,
     gold: Sequence[GoldItem] | None = None,
     *,
-    workers: int = 4,
+    workers: int = JUDGES,
     progress: Progress = lambda *_: None,
 ) -> Judged:
     """Judge the live answers of a run; an abstention states no fact and is not asked about.
@@ -71,9 +71,12 @@ def judge_run(
     points = list(_points(RunFolder(run), summary.turns, judge, gold))
     rulings: list[Ruling] = []
     with ThreadPoolExecutor(workers) as pool:
-        for ruling in pool.map(lambda point: point.rule(), points):
-            rulings.append(ruling)
-            progress("judge", len(rulings), len(points))
+        try:
+            for ruling in pool.map(lambda point: point.rule(), points):
+                rulings.append(ruling)
+                progress("judge", len(rulings), len(points))
+        finally:
+            pool.shutdown(cancel_futures=True)
     ruled = list(zip(points, rulings, strict=True))
     return Judged(
         judge=judge.name,

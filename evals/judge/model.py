@@ -19,6 +19,7 @@ LABELS: dict[Task, tuple[str, ...]] = {
     "fact": ("entailment", "contradiction", "neutral"),
     "support": ("supports", "refutes", "neutral"),
 }
+JUDGES = 4  # questions at a time, unless told otherwise
 UNPARSED, ERROR = "unparsed", "error"
 
 _FAILURES = 5

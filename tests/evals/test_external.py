@@ -1,6 +1,7 @@
 import gzip
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -135,8 +136,8 @@ def test_aliases_are_looked_for_in_the_answer_and_in_all_gold_snippets() -> None
     assert (found["betz, answer", "alias_recall"], found["all gold snippets", "alias_recall"]) == (0.0, 1.0)
 
 
-def _model(label: Labeller) -> Labellers:
-    return {"model": label}
+def _model(label: Callable[[str, Sequence[str]], str], workers: int = 1) -> Labellers:
+    return {"model": Labeller(label, workers)}
 
 
 def test_what_labels_gets_the_gold_snippets(tmp_path: Path) -> None:
@@ -177,6 +178,19 @@ def test_what_labels_and_cannot_go_on_stops_the_suite(tmp_path: Path) -> None:
         list(pubmedqa_rows(tmp_path, _model(stop), progress=quiet))
 
 
+def test_labels_keep_the_order_of_the_questions_whoever_is_first(tmp_path: Path) -> None:
+    def label(question: str, evidence: Sequence[str]) -> str:
+        time.sleep(0.02 if question == "0" else 0)
+        return "yes" if int(question) % 2 else "no"
+
+    rows: list[dict[str, object]] = [
+        {"text": str(n), "contexts": [], "verdict": "yes" if n % 2 else "no"} for n in range(8)
+    ]
+    _write(tmp_path / "questions.jsonl", *rows)
+    found = _values(list(pubmedqa_rows(tmp_path, _model(label, workers=4), progress=quiet)))
+    assert found["model", "accuracy"] == 1.0
+
+
 def test_without_anything_that_labels_the_majority_is_left(tmp_path: Path) -> None:
     _write(tmp_path / "claims.jsonl", {"claim": "c", "evidence": "e", "label": "neutral"})
     found: list[Row] = []
@@ -199,7 +213,7 @@ def test_a_claim_that_the_evidence_holds_is_supported_and_any_other_is_not(tmp_p
 def test_the_verdict_model_reads_the_evidence(bundled: Settings) -> None:
     yes, no = ["Drug A prolongs survival in the disease."], ["Drug A does not prolong survival in the disease."]
     labels = [
-        verdict_models(bundled)["verdict model, must answer"]("Does drug A prolong survival?", evidence)
+        verdict_models(bundled)["verdict model, must answer"].label("Does drug A prolong survival?", evidence)
         for evidence in (yes, no)
     ]
     assert labels == ["yes", "no"]
