@@ -34,12 +34,7 @@ class ClaimVerifier:
 
     def __init__(self, lexicon: Lexicon, everyday: Callable[[str], bool], entailment: Entailment | None = None) -> None:
         """Take the names of things, what says whether a word in small letters is an everyday one, and a model."""
-        self._lexicon, self._everyday, self._entailment = lexicon, everyday, entailment
-
-    @property
-    def entailment(self) -> str:
-        """The name of the entailment model, empty without one."""
-        return self._entailment.name if self._entailment else ""
+        self._lexicon, self._everyday, self.entailment = lexicon, everyday, entailment
 
     def verify(self, claim: str, sentences: Sequence[str]) -> Support | Fault:
         """Return how quoted sentences support a claim, or why they do not."""
@@ -49,8 +44,8 @@ class ClaimVerifier:
         fault = self.fault(claim, " ".join(sentences))
         if fault:
             return fault
-        if self._entailment:
-            (label,) = self._entailment.labels([(" ".join(sentences), claim)])
+        if self.entailment:
+            (label,) = self.entailment.labels([(" ".join(sentences), claim)])
             return Support("entailment", tuple(range(len(sentences)))) if is_entailment(label) else "wording"
         bearing = tuple(place for place, sentence in enumerate(sentences) if shortens(claim, sentence))
         return Support("quote", bearing) if bearing else "wording"

@@ -41,7 +41,7 @@ class ModelComposer:
         """The models and prompts behind an answer, as fields of its provenance."""
         return {
             "chat_model": self._settings.chat_model,
-            "entailment_model": self._verifier.entailment,
+            "entailment_model": self._verifier.entailment.name if self._verifier.entailment else "",
             "prompts": prompts_hash(),
         }
 

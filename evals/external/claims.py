@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evals.external.data import Skipped, read_jsonl
-from evals.external.rows import Labellers, Row, label_rows, labels_of, majority
+from evals.external.rows import Labellers, Row, found_rows, label_rows, labels_of, majority
 from ingest.embed import Progress
 
 YES_NO = ("yes", "no")
@@ -37,7 +37,7 @@ def healthver_rows(folder: Path, systems: Labellers, *, limit: int | None = None
     """
     rows = read_jsonl(folder, "claims.jsonl", "claim", "evidence", "label")[:limit]
     pairs = [(row["claim"], [row["evidence"]]) for row in rows]
-    yield from _rows(pairs, [row["label"] for row in rows], systems, "healthver", HEALTHVER, progress)
+    yield from _rows(pairs, [row["label"] for row in rows], systems, "healthver", HEALTHVER, progress, found="supports")
 
 
 def _rows(
@@ -47,7 +47,9 @@ def _rows(
     family: str,
     classes: tuple[str, ...],
     progress: Progress,
+    found: str = "",
 ) -> Iterator[Row]:
+    """Yield the scores of each system, with precision and recall of the label `found` where one is given."""
     asked = [question for question, _ in pairs]
     yield from label_rows("majority", family, gold, majority(gold), unit="pairs", classes=classes, clusters=asked)
     if not systems:
@@ -55,3 +57,5 @@ def _rows(
     for name, labeller in systems.items():
         given = labels_of(labeller, pairs, classes, stage=name, progress=progress)
         yield from label_rows(name, family, gold, given, unit="pairs", classes=classes, clusters=asked)
+        if found:
+            yield from found_rows(name, family, gold, given, found, unit="pairs", clusters=asked)

@@ -69,6 +69,24 @@ def label_rows(
         yield Row(system=system, metric=estimate(family, "flip_rate", flips, unit=unit))
 
 
+def found_rows(
+    system: str,
+    family: str,
+    gold: Sequence[str],
+    given: Sequence[str],
+    label: str,
+    *,
+    unit: Unit,
+    clusters: Sequence[Hashable],
+) -> Iterator[Row]:
+    """Yield precision and recall of one label: of the items given it, and of those that have it."""
+    sides = (("precision", given, gold), ("recall", gold, given))
+    for name, chosen, other in sides:
+        places = [place for place, found in enumerate(chosen) if found == label]
+        seen = [Observation(str(clusters[place]), float(other[place] == label)) for place in places]
+        yield Row(system=system, metric=estimate(family, f"{label}_{name}", seen, unit=unit))
+
+
 def labels_of(
     labeller: Labeller,
     questions: Sequence[tuple[str, Sequence[str]]],

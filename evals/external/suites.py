@@ -20,6 +20,7 @@ from ingest.embed import Progress
 from ingest.errors import IndexMissing
 from ingest.settings import Settings
 from qa.assistant import Assistant
+from qa.model_settings import ModelSettings
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _pubmedqa(means: Means) -> Iterator[Row]:
 def _healthver(means: Means) -> Iterator[Row]:
     judge = means.judge
     judged = {_JUDGE: Labeller(lambda claim, texts: judge.supports(claim, texts).label, JUDGES)} if judge else {}
-    yield from healthver_rows(means.folder, {**verifiers(), **judged}, limit=means.limit, progress=means.progress)
+    systems = {**verifiers(means.settings, ModelSettings.from_environment()), **judged}
+    yield from healthver_rows(means.folder, systems, limit=means.limit, progress=means.progress)
 
 
 def _kqa(means: Means) -> Iterator[Row]:

@@ -23,7 +23,9 @@ from ingest.errors import BetzError
 from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.answer import Answer
+from qa.model_settings import NO_MODELS, ModelSettings
 from tests.conftest import quiet
+from tests.entailment_model import make_model
 
 pytestmark = pytest.mark.usefixtures("few_replicates")
 
@@ -199,15 +201,32 @@ def test_without_anything_that_labels_the_majority_is_left(tmp_path: Path) -> No
     assert {row.system for row in found} == {"majority"}
 
 
-def test_a_claim_that_the_evidence_holds_is_supported_and_any_other_is_not(tmp_path: Path) -> None:
-    evidence = "We saw this: masks  help a lot."
-    rows = [
-        {"claim": claim, "evidence": evidence, "label": label}
-        for claim, label in (("Masks help", "supports"), ("Masks harm", "refutes"), ("Masks cure", "neutral"))
-    ]
-    _write(tmp_path / "claims.jsonl", *rows)
-    found = _values(list(healthver_rows(tmp_path, verifiers(), progress=quiet)))
-    assert found["verbatim", "accuracy"] == pytest.approx(2 / 3)
+def test_what_verifies_here_is_measured_whole_and_in_parts(bundled: Settings, tmp_path: Path) -> None:
+    evidence = "We saw this: masks  help a lot. Masks help, because they filter. Masks do not cure."
+    labelled = (
+        ("masks help a lot", "supports"),
+        ("Masks help.", "supports"),
+        ("Masks cure", "refutes"),
+        ("Masks harm", "neutral"),
+    )
+    _write(tmp_path / "claims.jsonl", *({"claim": c, "evidence": evidence, "label": label} for c, label in labelled))
+    systems = verifiers(bundled, NO_MODELS)
+    found = _values(list(healthver_rows(tmp_path, systems, progress=quiet)))
+    assert systems.keys() == {"verbatim", "checks", "verifier"}
+    assert found["verbatim", "accuracy"] == pytest.approx(2 / 4)
+    assert found["checks", "accuracy"] == pytest.approx(3 / 4)  # it takes harm for supported too
+    assert found["checks", "supports_precision"] == pytest.approx(2 / 3)
+    assert found["checks", "supports_recall"] == 1
+    assert found["verifier", "supports_precision"] == 1
+    assert found["verifier", "supports_recall"] == pytest.approx(1 / 2)
+
+
+def test_an_entailment_model_that_is_set_is_measured_by_itself(bundled: Settings, tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "nli", ("contradiction", "entailment", "neutral"), 0)
+    systems = verifiers(bundled, ModelSettings(entailment_model=str(folder)))
+    assert systems["entailment model"].label("Masks cure.", ["Masks help."]) == "refutes"
+    assert systems["entailment model"].label("Masks cure.", ["Masks help. " * 30]) == "abstained"
+    assert systems["verifier"].label("Masks help people.", ["Masks help people now."]) == "neutral"
 
 
 def test_the_verdict_model_reads_the_evidence(bundled: Settings) -> None:
