@@ -25,6 +25,7 @@ ask: $(INDEXED)
 	@$(BIN)/betz ask "$$Q"
 
 test: $(SETUP)
+	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest -n auto
 
 lint: $(SETUP)

@@ -1,6 +1,7 @@
 """An article as a page of the service: banner, article, review, audience switch and a box for the next question."""
 
 from html import escape
+from pathlib import Path
 from string import Template
 from urllib.parse import urlencode
 
@@ -16,17 +17,18 @@ _POLICY = (
     "Editorial policy: every sentence stands in a reference document and cites the works behind it; an article is "
     "approved only by a clinical reviewer and only while its citations prove what it says."
 )
-_PAGE = Template(
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">$robots<title>$title · Betz</title>'
-    '<link rel="icon" href="/web/icon.svg"><link rel="stylesheet" href="/web/article.css"></head><body>'
-    '<header><nav aria-label="Betz"><a href="/">Betz</a></nav>$banner'
-    '<nav aria-label="Audience">$audiences</nav></header><main>$article'
-    '<section aria-labelledby="review"><h2 id="review">Review</h2><ol>$history</ol><p>$policy</p></section>'
-    '<form action="/" method="get"><label for="q">Ask a follow-up question</label>'
+_PAGE = Template(Path(__file__).with_name("web").joinpath("article.html").read_text(encoding="utf-8"))
+_BODY = Template(
+    '<div class="page"><header class="site-header"><a class="brand" href="/">Betz</a></header><main id="main">'
+    '$banner<nav class="toolbar" aria-label="Audience">$audiences</nav>$article'
+    '<section aria-labelledby="review"><h2 id="review">Review</h2><ol class="history">$history</ol>'
+    '<p class="note">$policy</p></section><section class="ask-box" aria-labelledby="ask">'
+    '<h2 id="ask">Ask a follow-up</h2><form action="/" method="get">'
     '<input type="hidden" name="context" value="$question">'
-    '<input id="q" name="q" maxlength="2000" required><button>Ask</button></form></main></body></html>'
+    '<input aria-label="Follow-up question" name="q" maxlength="2000" required>'
+    '<button class="button">Ask</button></form></section></main></div>'
 )
+_NOT_FOR_SEARCH = '<meta name="robots" content="noindex">'
 _STATES = {"submitted": "Submitted", "under_review": "Under review", "approved": "Approved", "returned": "Returned"}
 _AUDIENCES: dict[Audience, str] = {"clinician": "For clinicians", "plain": "In plain language"}
 
@@ -43,10 +45,8 @@ def article_page(article: Article, audience: Audience | None) -> str:
     warnings += [] if article.state == "approved" else [UNREVIEWED]
     public = is_public(article, reviewed_version=reviewed_version)
     shown = article_of(answer).model_copy(update={"title": article.title})
-    return _PAGE.substitute(
-        robots="" if public else '<meta name="robots" content="noindex">',
-        title=escape(article.title),
-        banner="".join(f'<p role="note" class="banner">{escape(warning)}</p>' for warning in warnings),
+    body = _BODY.substitute(
+        banner="".join(f'<p role="note" class="review-banner">{escape(warning)}</p>' for warning in warnings),
         audiences=" ".join(_switch(article.slug, name, shown=answer.audience) for name in _AUDIENCES),
         article=article_element(shown),
         history="".join(
@@ -56,6 +56,12 @@ def article_page(article: Article, audience: Audience | None) -> str:
         policy=escape(_POLICY),
         question=escape(answer.standalone_question),
     )
+    return _PAGE.substitute(robots="" if public else _NOT_FOR_SEARCH, title=escape(article.title), body=body)
+
+
+def empty_page() -> str:
+    """Return the page without an article: it asks the reader for a key, and fetches what the key may see."""
+    return _PAGE.substitute(robots=_NOT_FOR_SEARCH, title="Article", body="")
 
 
 def _switch(slug: str, audience: Audience, *, shown: Audience) -> str:

@@ -53,16 +53,19 @@ class ArticleView(ArticleSummary):
     """An article with its blocks, and its history from the first step to the last.
 
     `unsupported` are the blocks, from 0, that their citations do not prove, `unresolved` those whose citations no
-    longer stand in the documents.
+    longer stand in the documents. `reviewed_version` is false of the version for the other audience, which nobody
+    reviews.
     """
 
     audience: Audience
+    reviewed_version: bool
     verdict: Verdict | None
     question: str
     blocks: list[Claim]
     references: list[CitedReference]
     documents: list[CitedDocument]
     notices: list[str]
+    followups: list[str]
     unsupported: list[int]
     unresolved: list[int]
     history: list[ReviewView]
@@ -127,18 +130,20 @@ def version_for(article: Article, audience: Audience | None) -> tuple[Answer, bo
     return Answer.model_validate_json(article.other), False
 
 
-def article_view(article: Article, reader: IndexReader) -> ArticleView:
-    """Return an article as its owner and its reviewers see it."""
-    answer = Answer.model_validate_json(article.answer)
+def article_view(article: Article, reader: IndexReader, audience: Audience | None = None) -> ArticleView:
+    """Return an article as its owner and its reviewers see it, in the version for an audience."""
+    answer, reviewed_version = version_for(article, audience)
     return ArticleView(
         **ArticleSummary.model_validate(article).model_dump(),
         audience=answer.audience,
+        reviewed_version=reviewed_version,
         verdict=answer.verdict,
         question=answer.standalone_question,
         blocks=answer.claims,
         references=answer.references,
         documents=answer.documents,
         notices=answer.notices,
+        followups=answer.followups,
         unsupported=unsupported(answer),
         unresolved=unresolved(answer, reader),
         history=[ReviewView.model_validate(step) for step in article.history],

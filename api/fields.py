@@ -18,5 +18,7 @@ def _one_line(text: str) -> str:
 
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line), AfterValidator(mask)]
 Comment = Annotated[str, StringConstraints(max_length=4_000), AfterValidator(_printable), AfterValidator(mask)]
+# A reviewer signs with their own name.
+Signature = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
 # What a reviewer writes into an article is medicine, and must stay as the documents have it.
 Prose = Annotated[str, StringConstraints(max_length=4_000), AfterValidator(_printable)]

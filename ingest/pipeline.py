@@ -97,7 +97,9 @@ def ingest(paths: Sequence[Path], settings: Settings, *, progress: Progress) -> 
     sources = find_sources(paths)
     try:
         with ingest_lock(settings.index):
-            return _Run(settings, progress).run(sources)
+            report = _Run(settings, progress).run(sources)
+            report.write(settings.index)
+            return report
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise BetzError("The disk is full.", hint="Free some space; the live index is as it was.") from error

@@ -1,8 +1,14 @@
-"""What an ingest did."""
+"""What an ingest did, and where the last report of an index lies."""
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from ingest.generation import Counts
+
+_LAST = "last-ingest.json"
 
 
 @dataclass
@@ -49,3 +55,20 @@ class IngestReport:
             failed=dict(sorted(changes.failed.items())),
             counts=counts,
         )
+
+    def write(self, index: Path) -> None:
+        """Leave the report in the index folder, in place of the one before."""
+        building = index / f".{_LAST}"
+        building.write_bytes(_REPORTS.dump_json(self, indent=1))
+        os.replace(building, index / _LAST)
+
+
+_REPORTS = TypeAdapter(IngestReport)
+
+
+def last_report(index: Path) -> IngestReport | None:
+    """Return the report of the last ingest that ended well, or None where none is readable."""
+    try:
+        return _REPORTS.validate_json((index / _LAST).read_bytes())
+    except (OSError, ValueError):
+        return None

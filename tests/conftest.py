@@ -10,6 +10,7 @@ from filelock import FileLock
 from ingest.pipeline import ingest
 from ingest.settings import BUNDLED_CORPUS, Settings
 from qa.assistant import Assistant
+from tests.chromium import MISSING
 
 # One backend everywhere: what `auto` finds fastest differs between machines.
 os.environ["BETZ_BACKEND"] = "onnx-fp32"
@@ -18,6 +19,14 @@ for name in ("BETZ_CHAT_MODEL", "BETZ_ENTAILMENT_MODEL", "OPENAI_API_KEY", "OPEN
     os.environ.pop(name, None)
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the browser tests that could not run, where nobody overlooks it."""
+    skipped = [report.nodeid for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section(f"{len(skipped)} BROWSER TESTS DID NOT RUN: {MISSING}", sep="!", red=True, bold=True)
+        terminalreporter.write_line("\n".join(skipped))
 
 
 def quiet(stage: str, done: int, total: int) -> None:

@@ -20,11 +20,11 @@ from api.articles import (
 )
 from api.audit import note
 from api.editing import Block, edited
-from api.fields import Comment, Line
+from api.fields import Comment, Line, Signature
 from api.problems import problems
 from api.service import Serving
 from api.storage.models import Article
-from qa.answer import Answer
+from qa.answer import Answer, Audience
 from qa.options import AnswerOptions
 
 router = APIRouter(tags=["articles"], responses=problems(401, 403, 404, 422, 429, 503))
@@ -47,7 +47,7 @@ class Edit(BaseModel):
 
     title: Annotated[Line, Field(min_length=1)] | None = None
     blocks: Annotated[list[Block], Field(min_length=1, max_length=_MAX_BLOCKS)] | None = None
-    reviewer: Line = ""
+    reviewer: Signature = ""
     comment: Comment = ""
 
 
@@ -61,7 +61,7 @@ class Judgement(BaseModel):
 
     state: Decision
     comment: Comment = ""
-    reviewer: Annotated[Line, Field(min_length=1)]
+    reviewer: Annotated[Signature, Field(min_length=1)]
 
 
 class Articles(BaseModel):
@@ -102,10 +102,10 @@ def articles(
 
 
 @router.get("/v1/articles/{slug}")
-def read_article(service: Serving, principal: Reader, slug: str) -> ArticleView:
-    """Read an article with its history."""
+def read_article(service: Serving, principal: Reader, slug: str, audience: Audience | None = None) -> ArticleView:
+    """Read an article with its history, in the version for an audience."""
     with service.database.read() as session:
-        return article_view(visible_article(session, principal, slug), service.assistant().reader)
+        return article_view(visible_article(session, principal, slug), service.assistant().reader, audience)
 
 
 @router.patch("/v1/articles/{slug}", responses=problems(409))

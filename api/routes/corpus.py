@@ -10,7 +10,9 @@ from api.problems import not_found, problems
 from api.service import Serving
 from ingest.documents import Document, ReviewStatus
 from ingest.filters import Filters
+from ingest.generation import Counts
 from ingest.references import EvidenceType, Reference
+from ingest.report import IngestReport, last_report
 from qa.answer import Part, RetrievedPassage
 from qa.passage import OpenedPassage, open_passage
 
@@ -56,11 +58,53 @@ class References(BaseModel):
     references: list[ListedReference]
 
 
+class LastIngest(BaseModel):
+    """How many documents the last ingest found in which state, and why files were skipped or failed, by name."""
+
+    generation: str
+    added: int
+    updated: int
+    unchanged: int
+    deleted: int
+    skipped: dict[str, str]
+    failed: dict[str, str]
+
+    @classmethod
+    def of(cls, report: IngestReport) -> "LastIngest":
+        """Count what a report lists."""
+        counted = {name: len(getattr(report, name)) for name in ("added", "updated", "unchanged", "deleted")}
+        return cls(generation=report.generation, **counted, skipped=report.skipped, failed=report.failed)
+
+
+class LiveGeneration(BaseModel):
+    """The live generation; `created` is ISO 8601 in UTC."""
+
+    id: str
+    created: str
+    model: str
+    counts: Counts
+    report: LastIngest | None
+
+
 class FoundPassages(Part):
     """The best passages for a question, best first."""
 
     question: str
     passages: list[RetrievedPassage]
+
+
+@router.get("/v1/generation")
+def generation(service: Serving, _: Reader) -> LiveGeneration:
+    """Say what the live generation is made of, and what the last ingest did."""
+    manifest = service.assistant().reader.manifest
+    report = last_report(service.assistant.settings.index)
+    return LiveGeneration(
+        id=manifest.id,
+        created=manifest.created,
+        model=manifest.model,
+        counts=manifest.counts,
+        report=LastIngest.of(report) if report else None,
+    )
 
 
 @router.get("/v1/documents")

@@ -63,3 +63,12 @@ def test_metrics_count_answers_by_route_and_never_by_what_was_asked(quick_client
     assert 'betz_answers_total{status="answered"}' in text
     assert 'route="/v1/documents/{document_id}"' in text
     assert "UMN lesion" not in text
+
+
+def test_the_live_generation_says_what_the_last_ingest_did(quick_client: TestClient) -> None:
+    found = quick_client.get("/v1/generation").json()
+    listed = quick_client.get("/v1/documents").json()
+    assert (found["id"], found["counts"]["documents"]) == (listed["generation"], len(listed["documents"]))
+    assert found["report"]["added"] == len(listed["documents"])
+    assert found["report"]["failed"] == {}
+    assert "README.md" in found["report"]["skipped"]

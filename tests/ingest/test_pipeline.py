@@ -12,7 +12,7 @@ from ingest.generation import generations_dir, live_folder, live_id
 from ingest.model import EmbeddingModel
 from ingest.pipeline import ingest
 from ingest.reader import IndexReader
-from ingest.report import IngestReport
+from ingest.report import IngestReport, last_report
 from ingest.settings import Settings
 from ingest.verify import verify
 
@@ -160,3 +160,12 @@ def test_a_first_ingest_that_fails_publishes_nothing(run_ingest: RunIngest, sett
         run_ingest(tmp_path / "broken.md")
     with pytest.raises(IndexMissing):
         live_folder(settings.index)
+
+
+def test_the_last_report_lies_in_the_index(
+    write_corpus: WriteCorpus, run_ingest: RunIngest, settings: Settings
+) -> None:
+    assert last_report(settings.index) is None
+    for _ in range(2):
+        report = run_ingest(write_corpus(tone=TONE))
+        assert last_report(settings.index) == report

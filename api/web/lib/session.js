@@ -1,0 +1,15 @@
+// How the service is set up, and what this reader may do.
+
+import { requestJson } from "./http.js";
+import { useEffect, useState } from "./html.js";
+
+const UNKNOWN = { scopes: [], review_summary: {} };
+
+/** Return the session; without scopes until known. */
+export function useSession() {
+  const [session, setSession] = useState(UNKNOWN);
+  useEffect(() => {
+    requestJson("/v1/session").then(setSession, () => setSession(UNKNOWN));
+  }, []);
+  return session;
+}
