@@ -1,9 +1,11 @@
 """Turn what a chat model claims into drafts, or count why not."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 
+from ingest.lexical import term_set
 from qa.answer import Verdict
 from qa.claim_verifier import ClaimVerifier
 from qa.composer import Draft, Material, Remark
@@ -16,6 +18,9 @@ from qa.verdict import sentence_verdict
 from qa.wording import tokens_of
 
 MAX_CLAIMS = 8
+# What share of a claim's terms its source must hold for the source to be quoted in its place.
+_OF_THE_SOURCE = 0.5
+_OPENING = re.compile(r"(?:yes|no|it depends)\s?[,.:;–—-]\s+", re.IGNORECASE)
 _FAULTS: dict[str, str] = {
     "key": "cited a passage that there is not",
     "quote": "quoted what the passage does not say",
@@ -29,11 +34,12 @@ _FAULTS: dict[str, str] = {
 
 
 class Drafting:
-    """The claims of one answer: how many were `told`, and how many `withheld` by reason."""
+    """The claims of one answer: how many were told, how many `withheld` by reason, how many in their source's words."""
 
     def __init__(self, request: ModelRequest, material: Material, verifier: ClaimVerifier) -> None:
         self._request, self._material, self._verifier = request, material, verifier
         self.withheld: Counter[str] = Counter()
+        self._restored = 0
         self._told: set[tuple[str, ...]] = set()
 
     @property
@@ -45,27 +51,27 @@ class Drafting:
         """Yield the claims of a reply that pass, each once; past MAX_CLAIMS the reply is read no further."""
         with closing(reading.claims()) as claims:
             for raw in claims:
-                wording = tuple(token.text for token in tokens_of(raw.text))
-                if wording in self._told:
-                    continue
-                if self.told == MAX_CLAIMS:
-                    self.withheld["surplus"] += 1
-                    break
                 draft = self._draft(raw)
-                if isinstance(draft, Draft):
+                if isinstance(draft, str):
+                    self.withheld[draft] += 1
+                elif (wording := tuple(token.text for token in tokens_of(draft.text))) not in self._told:
+                    if self.told == MAX_CLAIMS:
+                        self.withheld["surplus"] += 1
+                        break
                     yield draft
                     self._told.add(wording)
-                else:
-                    self.withheld[draft] += 1
         if reading.unreadable:
             self.withheld["unreadable"] += reading.unreadable
 
     def remarks(self) -> Iterator[Remark]:
-        """Yield what was withheld, and why."""
+        """Yield what was withheld, and why, and how much is told in other words than the model's."""
         if count := self.withheld.total():
             what = "statements of the language model were" if count > 1 else "statement of the language model was"
             reasons = [f"{self.withheld[fault]} {why}" for fault, why in _FAULTS.items() if fault in self.withheld]
             yield Remark(f"{count} {what} withheld: {', '.join(reasons)}.", withheld=True)
+        if self._restored:
+            what = "sentences stand" if self._restored > 1 else "sentence stands"
+            yield Remark(f"{self._restored} {what} in the words of the source, not of the language model.")
 
     def _draft(self, raw: RawClaim) -> Draft | str:
         """Return a claim as a draft, or its fault. One bad quote spoils a claim: what it was based on is not known."""
@@ -81,28 +87,46 @@ class Drafting:
             quoted += [item for item in touched if item not in quoted]
         if not quoted:
             return "quote"
-        found = self._verifier.verify(raw.text.strip(), [item.text for item in quoted])
+        text = _claimed(raw.text)
+        found = self._verifier.verify(text, [item.text for item in quoted])
         if isinstance(found, str):
-            return found
+            return self._restore(text, raw, quoted) if found == "wording" else found
         evidence = tuple(quoted[place] for place in found.places)
         if found.method == "verbatim":
-            return Draft(evidence[0].text, evidence, verdict=self._verdict(raw, evidence[0], verbatim=True))
+            return self._verbatim(raw, evidence[0])
         if any(item.sentence.kind == "row" for item in evidence):
             return "wording"  # what a cell means, its table's header says: a row is quoted as it stands
-        return Draft(raw.text.strip(), evidence, found.method, self._verdict(raw, evidence[0], verbatim=False))
+        borne_out = evidence[0].verdict
+        if borne_out:
+            said = {"similarity": evidence[0].similarity, "coverage": evidence[0].own_coverage}
+            borne_out = (
+                borne_out if sentence_verdict(self._material.question.asked, text, **said) == borne_out else None
+            )
+        return Draft(text, evidence, found.method, self._verdict(raw, borne_out))
 
-    def _verdict(self, raw: RawClaim, item: Evidence, *, verbatim: bool) -> Verdict | None:
-        """Return the model's verdict when the rules find it in the sentence too, and in the claim, if that is another.
+    def _restore(self, text: str, raw: RawClaim, quoted: list[Evidence]) -> Draft | str:
+        """Quote the one sentence that a claim put in other words; no model is set that could say if they follow."""
+        if self._verifier.entailment or len(quoted) > 1 or quoted[0].sentence.kind == "row":
+            return "wording"
+        said = term_set(text)
+        if len(said & term_set(quoted[0].text)) < _OF_THE_SOURCE * max(len(said), 1):
+            return "wording"
+        self._restored += 1
+        return self._verbatim(raw, quoted[0])
 
-        The fitted model of verdicts, which judges sentences, may find it in a claim that is one.
-        """
-        question = self._material.question
-        if not question.polar:
-            return None
+    def _verbatim(self, raw: RawClaim, item: Evidence) -> Draft:
+        """Quote a sentence; the fitted model of verdicts, which judges sentences, may find a verdict in it."""
         borne_out = item.verdict
-        if borne_out is None and verbatim and (judged := self._material.judge([item])):
+        if borne_out is None and (judged := self._material.judge([item])):
             borne_out = judged[1]
-        if not verbatim and borne_out:
-            said = {"similarity": item.similarity, "coverage": item.own_coverage}
-            borne_out = borne_out if sentence_verdict(question.asked, raw.text, **said) == borne_out else None
-        return borne_out if borne_out == raw.verdict else None
+        return Draft(item.text, (item,), verdict=self._verdict(raw, borne_out))
+
+    def _verdict(self, raw: RawClaim, borne_out: Verdict | None) -> Verdict | None:
+        """Return the verdict that the model gives and what it cites bears out."""
+        return borne_out if self._material.question.polar and borne_out == raw.verdict else None
+
+
+def _claimed(text: str) -> str:
+    """Return a claim without a yes or no in front, which is its verdict."""
+    stripped = _OPENING.sub("", text.strip())
+    return stripped[:1].upper() + stripped[1:]

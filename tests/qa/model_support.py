@@ -115,6 +115,20 @@ class ScriptedModel:
         return reply if isinstance(reply, str) else reply(data)
 
 
+class Agreeing:
+    """An entailment model that says the same of every pair."""
+
+    name = "agreeing"
+
+    def __init__(self, label: str | None = "entailment") -> None:
+        self.label = label
+        self.pairs: list[tuple[str, str]] = []
+
+    def labels(self, pairs: Sequence[tuple[str, str]]) -> list[str | None]:
+        self.pairs += pairs
+        return [self.label for _ in pairs]
+
+
 def composer(
     model: ScriptedModel | BaseChatModel, entailment: Entailment | None = None, **settings: Any
 ) -> ModelComposer:

@@ -1,26 +1,11 @@
-from collections.abc import Sequence
-
 import pytest
 
 from qa.claim_verifier import ClaimVerifier, Support
 from qa.quantities import Quantity, quantities
+from tests.qa.model_support import Agreeing
 from tests.qa.support import LEXICON
 
 _EVERYDAY = frozenset("a normal test does not exclude and is it given dose of the in people who with one two".split())
-
-
-class Agreeing:
-    """An entailment model that says the same of every pair."""
-
-    name = "agreeing"
-
-    def __init__(self, label: str | None = "entailment") -> None:
-        self.label = label
-        self.pairs: list[tuple[str, str]] = []
-
-    def labels(self, pairs: Sequence[tuple[str, str]]) -> list[str | None]:
-        self.pairs += pairs
-        return [self.label for _ in pairs]
 
 
 def verifier(model: Agreeing | None = None) -> ClaimVerifier:

@@ -12,6 +12,7 @@ from tests.qa.model_support import (
     DOCUMENTS,
     EMG,
     QUESTION,
+    Agreeing,
     ScriptedModel,
     claim,
     composed,
@@ -194,6 +195,28 @@ def test_what_identifies_a_person_does_not_reach_the_model() -> None:
     list(composer(model).compose(material(f"{QUESTION} Mrs Mary Poppins, NHS number 943 476 5919")))
     assert "Poppins" not in model.asked[0]["question"]
     assert "943" not in model.asked[0]["question"]
+
+
+def test_a_claim_in_other_words_is_told_in_those_of_its_source() -> None:
+    said = "No, ALS is not excluded by an EMG that is normal."
+    drafts, remarks = composed(lambda data: reply(claim(data, said, NO, verdict="no"), claim(data, SHORT, NO)))
+    assert [(d.text, d.method, d.verdict) for d in drafts] == [(NO, "verbatim", "no"), (SHORT, "quote", None)]
+    assert remarks == ["1 sentence stands in the words of the source, not of the language model."]
+
+
+@pytest.mark.parametrize("text", ["It does not matter and nobody should ever worry.", "Something else."])
+def test_a_claim_about_something_else_is_not_told_in_the_words_of_what_it_quotes(text: str) -> None:
+    _, remarks = composed(lambda data: reply(claim(data, text, NO), claim(data, NO)))
+    assert "withheld" in remarks[0]
+
+
+def test_with_an_entailment_model_a_claim_that_does_not_follow_is_not_told_in_any_words() -> None:
+    said = "ALS is not excluded by an EMG that is normal."
+    for label, method in (("entailment", "entailment"), ("neutral", None)):
+        model = ScriptedModel(lambda data: reply(claim(data, said, NO), claim(data, LIVER, source="baclofen")))
+        pieces = list(composer(model, Agreeing(label)).compose(material()))
+        told = [(piece.text, piece.method) for piece in pieces if isinstance(piece, Draft)]
+        assert told == [*([(said, method)] if method else []), (LIVER, "verbatim")]
 
 
 def test_a_tables_row_is_quoted_as_it_stands_or_not_at_all() -> None:
