@@ -75,13 +75,13 @@ def run(
 ) -> None:
     """Answer every question of SUITE, store the answers, score them and write the report."""
     from api.terminal import progress_bars
-    from evals.config import load_config
+    from evals.config import load_config, settings_in_force
     from evals.run import run_suite
     from qa.assistant import Assistant
 
     with _faults():
-        chosen = load_config(config) if config else {}
-        os.environ.update(chosen)
+        if config:
+            os.environ.update(load_config(config))
         started: list[Path] = []
         try:
             with progress_bars() as progress:
@@ -89,7 +89,7 @@ def run(
                     suite,
                     Assistant.open(_settings(index)),
                     out,
-                    config=chosen,
+                    config=settings_in_force(),
                     resume=resume,
                     workers=workers,
                     progress=progress,

@@ -1,8 +1,10 @@
-"""The configuration of a run: settings in a file, so that two runs that differ in them can be told apart.
+"""The configuration of a run: the settings in force, kept with it, so that two runs that differ can be told apart.
 
-The file is a YAML mapping from the variables that set Betz to their values; keys of services stay in the environment.
+They come from the environment, or from a file: a YAML mapping from the variables that set Betz to their values. Keys of
+services stay in the environment, and folders are not kept: what an index holds is told by its generation.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from ingest.errors import BetzError
 from ingest.text_yaml import YamlProblem, parse_yaml
 
 _KNOWN = re.compile(r"BETZ_[A-Z0-9_]+|OPENAI_BASE_URL")
+_NOT_KEPT = re.compile(r"BETZ_INDEX|BETZ_CACHE|BETZ_JUDGE_\w+")
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD")
 
 
@@ -33,3 +36,12 @@ def load_config(path: Path) -> dict[str, str]:
         if not _KNOWN.fullmatch(name):
             raise BetzError(f"{path}: {name} sets nothing of Betz.", hint="The README lists the settings.")
     return found
+
+
+def settings_in_force() -> dict[str, str]:
+    """Return the settings of answering in the environment by variable, without folders and secrets."""
+    return {
+        name: value
+        for name, value in sorted(os.environ.items())
+        if value and _KNOWN.fullmatch(name) and not _SECRET.search(name) and not _NOT_KEPT.fullmatch(name)
+    }

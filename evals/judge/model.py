@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evals.judge.replies import Replies
 from ingest.errors import BetzError
+from qa.chat_model import why
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -36,12 +37,14 @@ class Ruling(NamedTuple):
 class Judge:
     """A chat model that labels, with its replies under `folder/<id>`; it may be shared by threads.
 
+    A model that is busy or failing is asked again up to `retries` times, after growing pauses.
+
     `id` is a hash of the model's name and of the prompts: with another of either it is another judge.
     """
 
-    def __init__(self, model: "BaseChatModel", name: str, folder: Path) -> None:
+    def __init__(self, model: "BaseChatModel", name: str, folder: Path, *, retries: int = 3) -> None:
         self.name = name
-        self._model = model
+        self._model, self._retries = model, retries
         self._prompts = {task: _prompt(task) for task in LABELS}
         self.id = _digest(name, self._prompts)[:12]
         self.folder = folder / self.id
@@ -71,8 +74,16 @@ class Judge:
 
     def _ask(self, prompt: str, asked: Mapping[str, object]) -> str:
         from langchain_core.messages import HumanMessage, SystemMessage
+        from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
 
-        reply = self._model.invoke([SystemMessage(prompt), HumanMessage(json.dumps(asked, ensure_ascii=False))])
+        messages = [SystemMessage(prompt), HumanMessage(json.dumps(asked, ensure_ascii=False))]
+        again = retry(
+            stop=stop_after_attempt(1 + self._retries),
+            wait=wait_exponential(multiplier=0.5, max=30),
+            retry=retry_if_exception(lambda error: isinstance(error, Exception) and why(error)[1] == "same"),
+            reraise=True,
+        )
+        reply = again(lambda: self._model.invoke(messages, temperature=0))()
         return str(reply.text)
 
     def _count_failure(self, error: Exception) -> None:
@@ -81,7 +92,7 @@ class Judge:
             self._failures += 1
             if self._failures >= _FAILURES:
                 raise BetzError(
-                    f"The judge {self.name} failed {_FAILURES} times in a row: {type(error).__name__}: {error}.",
+                    f"The judge {self.name} failed {_FAILURES} times in a row: {why(error)[0]}.",
                     hint="Replies so far are kept; try again later.",
                 ) from error
 

@@ -73,9 +73,14 @@ def test_run_that_is_stopped_says_how_to_go_on_and_exits_with_3(betz: Callable[.
 
 
 def test_a_run_keeps_the_settings_it_was_given(betz: Callable[..., Result], tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text("BETZ_EXAMPLE: no\n")
+    (tmp_path / "config.yaml").write_text("BETZ_EXAMPLE: no\nBETZ_CACHE: /somewhere\n")
+    os.environ |= {"BETZ_OTHER": "set", "BETZ_SOME_KEY": "secret", "OPENAI_API_KEY": "secret", "BETZ_JUDGE_MODEL": "j"}
     folder = Path(betz("run", "tiny.yaml", "--config", "config.yaml").output.splitlines()[0])
-    assert json.loads((folder / "manifest.json").read_text())["config"] == {"BETZ_EXAMPLE": "no"}
+    assert json.loads((folder / "manifest.json").read_text())["config"] == {
+        "BETZ_BACKEND": os.environ["BETZ_BACKEND"],
+        "BETZ_EXAMPLE": "no",
+        "BETZ_OTHER": "set",
+    }
     assert os.environ["BETZ_EXAMPLE"] == "no"
 
 

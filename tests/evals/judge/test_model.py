@@ -14,8 +14,8 @@ from tests.evals.judge.conftest import KEY
 
 
 def _judge(folder: Path, retries: int = 0) -> Judge:
-    settings = JudgeSettings(retries=retries)
-    return Judge(settings.open(), settings.name, folder)
+    settings = JudgeSettings()
+    return Judge(settings.open(), settings.name, folder, retries=retries)
 
 
 def test_the_judge_is_asked_at_temperature_0_with_the_key_and_the_question_as_data(
