@@ -4,8 +4,18 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.problems import Problem
+from api.problems import Problem, problems
 
+KEY_OPTIONAL: dict[str, Any] = {"security": [{}]}
+EVENT_STREAM: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {
+            "type": "object",
+            "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+            "required": ["data"],
+        }
+    }
+}
 _UNUSED = ("HTTPValidationError", "ValidationError")
 
 
@@ -15,7 +25,12 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schemas = make()["components"]["schemas"]
+            made = make()
+            for operation in (one for path in made["paths"].values() for one in path.values()):
+                if "requestBody" in operation:
+                    for status, described in problems(400, 408, 413).items():
+                        operation["responses"].setdefault(str(status), described)
+            schemas = made["components"]["schemas"]
             schemas["Problem"] = Problem.model_json_schema()
             for name in _UNUSED:
                 schemas.pop(name, None)

@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.openai_api.requests import Message, Messages
 from api.openai_api.transcript import Mark, Transcript
@@ -22,8 +22,8 @@ class ResponsesRequest(BaseModel):
 
     model: str
     input: str | Messages
-    stream: bool = False
-    store: bool = True
+    stream: StrictBool = False
+    store: StrictBool = True
     previous_response_id: str | None = None
 
     @property

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api.access import Asker, Principal
 from api.answering import Asked, Stored, answer_events, prepare
 from api.clients import while_connected
+from api.openapi import EVENT_STREAM
 from api.problems import problem_of, problems
 from api.service import Service, Serving
 from ingest.filters import NO_FILTERS, Filters
@@ -56,7 +57,7 @@ class AnswerRequest(BaseModel):
         200: {
             "description": "The answer; as events when `text/event-stream` is accepted: `understood`, `notice` and "
             "`claim` as they come, `completed` with the whole answer, `stored` when it was kept, `error` on failure.",
-            "content": {_EVENTS: {"schema": {"type": "string"}}},
+            "content": EVENT_STREAM,
         },
         **problems(401, 403, 404, 413, 422, 429, 503, 504),
     },

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Response
 from api.access import Credentials, identify, visible_article
 from api.article_page import article_page, empty_page, is_public
 from api.articles import version_for
+from api.openapi import KEY_OPTIONAL
 from api.problems import ProblemError, problems
 from api.service import Service, Serving
 from api.storage.models import Article
@@ -18,7 +19,7 @@ router = APIRouter(tags=["articles"], responses=problems(404, 422))
 _NOT_FOR_SEARCH = {"X-Robots-Tag": "noindex"}
 
 
-@router.get("/articles/{slug}.md", response_class=Response)
+@router.get("/articles/{slug}.md", response_class=Response, openapi_extra=KEY_OPTIONAL)
 def markdown(service: Serving, credentials: Credentials, slug: str, audience: Audience | None = None) -> Response:
     """Return an article as Markdown; one that is not approved needs the key of its owner or of a reviewer."""
     article = _article(service, credentials, slug)
@@ -28,7 +29,7 @@ def markdown(service: Serving, credentials: Credentials, slug: str, audience: Au
     return Response(to_markdown(shown), media_type="text/markdown; charset=utf-8", headers=headers)
 
 
-@router.get("/articles/{slug}", response_class=Response)
+@router.get("/articles/{slug}", response_class=Response, openapi_extra=KEY_OPTIONAL)
 def page(
     service: Serving,
     credentials: Credentials,

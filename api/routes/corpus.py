@@ -11,10 +11,11 @@ from api.service import Serving
 from ingest.documents import Document, ReviewStatus
 from ingest.filters import Filters
 from ingest.generation import Counts
-from ingest.references import EvidenceType, Reference
+from ingest.references import EvidenceType
 from ingest.report import IngestReport, last_report
-from qa.answer import Part, RetrievedPassage
+from qa.answer import CitedReference, Part, RetrievedPassage
 from qa.passage import OpenedPassage, open_passage
+from qa.verify import ReferenceList
 
 router = APIRouter(tags=["corpus"], responses=problems(401, 403, 404, 422, 429, 503))
 _MAX_QUERY = 2_000
@@ -43,11 +44,11 @@ class WholeDocument(BaseModel):
     """A document with the records of the works it cites."""
 
     document: Document
-    references: list[Reference]
+    references: list[CitedReference]
 
 
-class ListedReference(Reference):
-    """A work with the ids of the documents that cite it."""
+class ListedReference(CitedReference):
+    """A work, numbered in order of the keys, with the ids of the documents that cite it."""
 
     documents: tuple[str, ...] = ()
 
@@ -120,13 +121,15 @@ def documents(service: Serving, _: Reader) -> Documents:
     )
 
 
-@router.get("/v1/documents/{document_id}", response_model_by_alias=False)
+@router.get("/v1/documents/{document_id}")
 def document(service: Serving, _: Reader, document_id: str) -> WholeDocument:
     """Read a document: text, sections, sentences and the works it cites."""
     reader = service.assistant().reader
     found = _held(reader.document(document_id))
     keys = dict.fromkeys(key for sentence in found.sentences for key in sentence.keys)
-    return WholeDocument(document=found, references=[work for key in keys if (work := reader.reference(key))])
+    works = ReferenceList(reader.reference)
+    works.cite(found, list(keys))
+    return WholeDocument(document=found, references=works.references)
 
 
 @router.get("/v1/passages/{document_id}")
@@ -150,7 +153,7 @@ def _held(found: Document | None) -> Document:
     return found
 
 
-@router.get("/v1/references", response_model_by_alias=False)
+@router.get("/v1/references")
 def references(service: Serving, _: Reader) -> References:
     """List the works that the documents cite, with what kind of evidence they are and which are retracted."""
     store = service.assistant().reader.store
@@ -162,8 +165,10 @@ def references(service: Serving, _: Reader) -> References:
             held.append(chunk_documents[chunk])
     return References(
         references=[
-            ListedReference.model_validate({**vars(work), "documents": citing.get(key, [])})
-            for key, work in sorted(store.references().items())
+            ListedReference(
+                n=number, **work.model_dump(exclude={"publisher"}), documents=tuple(citing.get(work.key, ()))
+            )
+            for number, (_, work) in enumerate(sorted(store.references().items()), start=1)
         ]
     )
 
@@ -172,7 +177,7 @@ def references(service: Serving, _: Reader) -> References:
 def search(
     service: Serving,
     _: Reader,
-    q: Annotated[str, Query(max_length=_MAX_QUERY, examples=["spasticity after stroke"])],
+    q: Annotated[str, Query(min_length=1, max_length=_MAX_QUERY, examples=["spasticity after stroke"])],
     k: Annotated[int, Query(ge=1, le=100)] = 10,
     source_kinds: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
     review_statuses: Annotated[list[ReviewStatus], Query()] = [],  # noqa: B006

@@ -15,13 +15,14 @@ from api.openai_api.chat import ChatCompletion, ChatRequest, chunks_of, completi
 from api.openai_api.requests import MODELS, audience_of, dumped, questions_in
 from api.openai_api.responses import ID_PREFIX, ResponseObject, ResponsesRequest, ResponseStream
 from api.openai_api.transcript import Transcript
+from api.openapi import EVENT_STREAM
 from api.problems import not_found, problem_of, problems
 from api.service import Service, Serving
 from api.storage.models import new_id
 from qa.events import AnswerEvent
 
 router = APIRouter(tags=["OpenAI-compatible"], responses=problems(401, 403, 404, 413, 422, 429, 503, 504))
-_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}
+_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": EVENT_STREAM}}
 _MADE = 1_767_225_600  # 1 January 2026: clients want a date
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from api.access import SCOPES, Admin, Credentials, Scope, identify
+from api.openapi import KEY_OPTIONAL
 from api.problems import problems
 from api.service import Serving
 from ingest.generation import live_id
@@ -34,7 +35,7 @@ class Health(BaseModel):
     generation: str = ""
 
 
-@router.get("/v1/session", responses=problems(503))
+@router.get("/v1/session", openapi_extra=KEY_OPTIONAL, responses=problems(503))
 def session(service: Serving, credentials: Credentials) -> Session:
     """Say how the service is set up and what the caller may do."""
     principal = identify(service, credentials)

@@ -46,11 +46,17 @@ def events_of(text: str) -> list[Event]:
 
 def keyed_client(app_client: TestClient, *scopes: str, per_minute: int = 0, per_day: int = 0) -> TestClient:
     """Return a client of the same application that holds a new key."""
+    secret = new_key(app_client, *scopes, per_minute=per_minute, per_day=per_day)
+    return TestClient(app_client.app, headers={"Authorization": f"Bearer {secret}"})
+
+
+def new_key(app_client: TestClient, *scopes: str, per_minute: int = 0, per_day: int = 0) -> str:
+    """Return a new key of a client's application."""
     secret = new_secret()
     service = app_client.app.state.service  # type: ignore[attr-defined]
     key = Key(name="a user", digest=digest_of(secret), scopes=" ".join(scopes), per_minute=per_minute, per_day=per_day)
     add_key(service.database, key)
-    return TestClient(app_client.app, headers={"Authorization": f"Bearer {secret}"})
+    return secret
 
 
 def open_client(index: Settings, database: str, *, require_key: bool = False) -> TestClient:
