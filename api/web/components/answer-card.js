@@ -11,6 +11,9 @@ import { ReferenceList } from "./reference-list.js";
 import { ReviewBanner } from "./review-banner.js";
 import { VerdictBadge } from "./verdict-badge.js";
 
+/** The paragraphs of an answer without claims, less the notices, which stand on top. */
+const abstentionOf = (answer) => answer.text.split("\n\n").filter((text) => text && !answer.notices.includes(text));
+
 /** `open` is the citation of this turn that the panel shows, or null. */
 export function AnswerCard({ turn, isLast, open, openCitation, openPassage, onAsk, onRetry, onFeedback }) {
   const { answer, state } = turn;
@@ -24,8 +27,8 @@ export function AnswerCard({ turn, isLast, open, openCitation, openPassage, onAs
       ${(state !== "failed" || answer.verdict) && html`<${VerdictBadge} answer=${answer} />`}
       <${AnswerBody} answer=${answer} open=${open} openCitation=${openCitation} />
       ${waiting && html`<p class="waiting">Reading the documents<span class="dots" aria-hidden="true"></span></p>`}
-      ${abstains && html`<p class="abstention">${answer.text}</p>`}
-      ${abstains && html`<${NearestDocuments} passages=${answer.passages} openPassage=${openPassage} />`}
+      ${abstains && abstentionOf(answer).map((text) => html`<p class="abstention">${text}</p>`)}
+      ${abstains && answer.status !== "urgent" && html`<${NearestDocuments} passages=${answer.passages} openPassage=${openPassage} />`}
       ${state === "stopped" && html`<div class="message"><p>Stopped. This answer is not complete and was not kept.</p><button type="button" class="button" onClick=${onRetry}>Ask again</button></div>`}
       ${state === "failed" && html`<${ErrorMessage} error=${turn.error} onRetry=${onRetry} />`}
       ${answer.references.length > 0 && html`

@@ -22,7 +22,7 @@ export function DocumentTable({ documents }) {
     </div>
     <div class="table-scroll" role="region" aria-label="Documents" tabindex="0">
       <table>
-        <thead><tr><th scope="col">Document</th><th scope="col">Kind</th><th scope="col">Review</th><th scope="col">Updated</th><th scope="col">Sentences</th></tr></thead>
+        <thead><tr><th scope="col">Document</th><th scope="col">Kind</th><th scope="col">Review</th><th scope="col">Updated</th><th scope="col" class="number">Sentences</th></tr></thead>
         <tbody>
           ${shown.map((document) => html`
             <tr key=${document.id}>

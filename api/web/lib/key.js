@@ -1,6 +1,10 @@
 // The access key of this tab: asked for when the service wants one, kept until the tab is closed.
 
 const NAME = "betz-key";
+
+/** The event on the window that says there is a new key. */
+export const NEW_KEY = "betz-new-key";
+
 let ask = async () => null;
 
 /** Return the key, or null. */
@@ -20,6 +24,7 @@ export function requestKey(refusedKey) {
   asking ??= ask(Boolean(refusedKey))
     .then((key) => {
       if (key) sessionStorage.setItem(NAME, key);
+      if (key) dispatchEvent(new Event(NEW_KEY));
       return Boolean(key);
     })
     .finally(() => {

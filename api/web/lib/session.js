@@ -2,6 +2,7 @@
 
 import { requestJson } from "./http.js";
 import { useEffect, useState } from "./html.js";
+import { NEW_KEY } from "./key.js";
 
 const UNKNOWN = { scopes: [], review_summary: {} };
 
@@ -9,7 +10,10 @@ const UNKNOWN = { scopes: [], review_summary: {} };
 export function useSession() {
   const [session, setSession] = useState(UNKNOWN);
   useEffect(() => {
-    requestJson("/v1/session").then(setSession, () => setSession(UNKNOWN));
+    const read = () => requestJson("/v1/session").then(setSession, () => setSession(UNKNOWN));
+    read();
+    addEventListener(NEW_KEY, read);
+    return () => removeEventListener(NEW_KEY, read);
   }, []);
   return session;
 }

@@ -8,6 +8,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -30,16 +32,14 @@ def chromium() -> str:
     return path or pytest.skip(MISSING)
 
 
-@pytest.fixture(scope="session")
-def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running service over the bundled corpus, with a database of its own."""
+@contextmanager
+def serving(index: Path, database: str, *options: str) -> Iterator[str]:
+    """Serve in a process of its own; yield the address once questions can be answered."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--index", str(bundled.index)]
-    database = tmp_path_factory.mktemp("web") / "service.sqlite"
-    environment = {**os.environ, "BETZ_DATABASE": f"sqlite:///{database}"}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--index", str(index), *options]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "BETZ_DATABASE": database}) as process:
         url = f"http://127.0.0.1:{port}"
         for _ in range(600):
             try:
@@ -49,6 +49,14 @@ def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
                 time.sleep(0.1)
         yield url
         process.terminate()
+
+
+@pytest.fixture(scope="session")
+def address(bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running service over the bundled corpus, with a database of its own."""
+    database = tmp_path_factory.mktemp("web") / "service.sqlite"
+    with serving(bundled.index, f"sqlite:///{database}") as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -99,7 +99,10 @@ def test_filters_and_audience_go_with_the_question(chat: Chat) -> None:
     assert sent["filters"] == {"evidence_types": ["guideline"], "year_from": 2015, "year_to": None}
 
 
-@pytest.mark.parametrize(("name", "suffix", "holds"), [("RIS", "ris", "TY  - "), ("BibTeX", "bib", "@")])
+@pytest.mark.parametrize(
+    ("name", "suffix", "holds"),
+    [("RIS", "ris", "TY  - "), ("BibTeX", "bib", "@"), ("Markdown", "md", "\n"), ("Web page", "html", "<li")],
+)
 def test_an_export_keeps_the_references(chat: Chat, name: str, suffix: str, holds: str, tmp_path: Path) -> None:
     card = chat.ask()
     card.get_by_role("button", name="Export").click()

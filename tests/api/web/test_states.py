@@ -85,7 +85,7 @@ def test_an_urgent_notice_stands_first(chat: Chat) -> None:
         "status": "urgent",
         "question": "q",
         "standalone_question": "q",
-        "text": "Call.",
+        "text": "Send the patient to hospital now.\n\nNo passage answers this.",
         "claims": [],
         "references": [],
         "documents": [],
@@ -97,5 +97,5 @@ def test_an_urgent_notice_stands_first(chat: Chat) -> None:
     reply(chat.page, "**/v1/answers", stream_of(_UNDERSTOOD, completed), content_type="text/event-stream")
     card = chat.ask()
     expect(card.get_by_role("alert")).to_have_text("Send the patient to hospital now.")
-    assert card.inner_text().splitlines()[-1] != "Send the patient to hospital now."
-    expect(card.locator("> *").nth(1)).to_have_class("message urgent")
+    assert card.inner_text().count("Send the patient to hospital now.") == 1
+    assert card.inner_text().index("Send the patient") < card.inner_text().index("No passage answers this.")
