@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import SecretStr
@@ -50,6 +51,16 @@ def open_chat_model(settings: ModelSettings) -> "BaseChatModel | None":
         use_responses_api=False,
         http_client=httpx.Client(timeout=settings.timeout, event_hooks={"response": [_bounded(settings.timeout)]}),
     )
+
+
+def untraced() -> AbstractContextManager[None]:
+    """Keep LangChain from reporting a call that begins in this context to LangSmith, whatever the environment says.
+
+    What a doctor asks goes to the model that is set and nowhere else.
+    """
+    from langsmith import tracing_context
+
+    return tracing_context(enabled=False)
 
 
 def why(error: Exception) -> tuple[str, Retry]:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from qa.chat_model import Retry, why
+from qa.chat_model import Retry, untraced, why
 from qa.reply import RawClaim, ReplyReader
 
 if TYPE_CHECKING:
@@ -94,6 +94,13 @@ class Reading:
             options["response_format"] = RESPONSE_FORMAT
         if not self._way.streamed:
             # Whatever an endpoint takes: some take neither a temperature nor a format.
-            yield self._model.invoke(self._messages, **(options if self._way.form == "json" else {}))
+            with untraced():
+                whole = self._model.invoke(self._messages, **(options if self._way.form == "json" else {}))
+            yield whole
             return
-        yield from self._model.stream(self._messages, **options)
+        pieces = self._model.stream(self._messages, **options)
+        with untraced():  # a call is reported, or not, from its first piece on
+            first = next(pieces, None)
+        if first:
+            yield first
+        yield from pieces

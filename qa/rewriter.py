@@ -9,6 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from ingest.lexical import term_set
+from qa.chat_model import untraced
 from qa.conversation import resolve
 from qa.lexicon import Lexicon
 from qa.masking import mask
@@ -59,7 +60,8 @@ class ModelRewriter:
 
     def _ask(self, turns: Sequence[str], answers: Sequence[Sequence[str]]) -> str:
         said = {"turns": [mask(turn) for turn in turns], "answers": [list(claims) for claims in answers]}
-        reply = self._model.invoke([SystemMessage(prompt("rewrite")), HumanMessage(json.dumps(said))])
+        with untraced():
+            reply = self._model.invoke([SystemMessage(prompt("rewrite")), HumanMessage(json.dumps(said))])
         return reply.text.strip() if isinstance(reply.content, str) else ""
 
     def _keeps_to(self, rewritten: str, turns: Sequence[str], answers: Sequence[Sequence[str]]) -> bool:

@@ -11,7 +11,7 @@ from tests.api.conftest import Run
 from tests.conftest import ROOT
 
 _HEADLINE = "does a UMN lesion mean ALS?"
-_HEAVY = ("torch", "sentence_transformers", "transformers")
+_HEAVY = ("torch", "sentence_transformers", "transformers", "langchain_core", "langchain_openai", "openai")
 _REPORT_MODULES = """
 import sys
 from api.cli import main
@@ -50,7 +50,7 @@ def test_a_failure_is_one_line_and_an_exit_code(betz_process: Run, tmp_path: Pat
 
 
 @pytest.mark.parametrize("arguments", [["ask", _HEADLINE], ["ask", "--json", "what is PLS?", "is it fatal?"]])
-def test_asking_loads_no_training_framework(bundled: Settings, arguments: list[str]) -> None:
+def test_asking_loads_no_training_framework_and_no_client_of_a_model(bundled: Settings, arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _REPORT_MODULES, *arguments],
         capture_output=True,

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from langchain_core.tracers.langchain import LangChainTracer
+from langsmith.utils import get_env_var
 from pydantic import SecretStr
 
 from ingest.errors import BetzError
@@ -211,3 +213,17 @@ def test_a_server_that_is_not_there_is_done_without() -> None:
     assert isinstance(first, Remark)
     assert "it could not be reached" in first.text
     assert drafts
+
+
+def test_nothing_is_reported_to_langsmith_even_where_the_environment_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    reported: list[object] = []
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setattr(LangChainTracer, "__init__", lambda *_, **__: reported.append(_))
+    forget = cast("Any", get_env_var).cache_clear
+    forget()
+    bad = iter(["unreadable", "unreadable"])  # so that the model is asked in every way
+    drafts, _, server = served(lambda request: next(bad, None) or good(request))
+    forget()
+    assert [draft.text for draft in drafts] == [NO, _LIVER]
+    assert len(server.requests) == 3
+    assert reported == []
