@@ -172,8 +172,16 @@ def bench(
     tutorial: Annotated[bool, typer.Option(help="Time LangChain's tutorial pipeline beside it.")] = False,
     synthetic: Annotated[int, typer.Option(min=0, help="Build and query an index of that many random chunks.")] = 0,
     index_type: Annotated[str, typer.Option(help="Vector index of the random chunks.")] = "auto",
+    service: Annotated[int, typer.Option(min=0, help="Have that many answers given by a service under load.")] = 0,
+    clients: Annotated[int, typer.Option(min=1, help="How many chat with it at once.")] = 32,
+    workers: Annotated[int, typer.Option(min=1, help="How many processes it has.")] = 1,
 ) -> None:
-    """Time cold starts and warm answers, or ingest, or an index of random chunks, on this machine."""
+    """Time cold starts and warm answers, ingest, an index of random chunks, or the service under load."""
+    if service:
+        from evals.bench_service import bench_service
+
+        bench_service(_settings(index), clients=clients, answers=service, workers=workers)
+        return
     if synthetic:
         from api.terminal import progress_bars
         from evals.bench_scale import bench_scale

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+MISSING = "no PostgreSQL server: install Debian's package postgresql to run the tests of storage on it too"
+REQUIRED = "BETZ_REQUIRE_POSTGRES"
+
 
 def find_postgres() -> Path | None:
     """Return the folder of the newest server's programs: Debian keeps them off the path."""
