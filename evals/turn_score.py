@@ -7,7 +7,7 @@ from typing import Literal
 from evals.gold import GoldSpan
 from evals.gold_items import Expectation
 from evals.metrics import retrieval, spans
-from evals.metrics.citations import MARK, ClaimState, claim_state, unclaimed
+from evals.metrics.citations import MARK, ClaimState, claim_state, prose, unclaimed
 from evals.metrics.context import FactOutcome, fact_outcome, in_context
 from evals.metrics.facts import FactState, Importance, Severity, breaches, fact_scores, fact_state
 from evals.metrics.selective import Outcome, outcome_of
@@ -77,7 +77,9 @@ def score_reply(reply: Reply, asked: Asked) -> ReplyScore:
     passages = answer.passages if answer else []
     found = [Span(passage.document_id, passage.start, passage.end) for passage in passages]
     # What an abstention says is no answer: it may name documents whose titles read like a fact.
-    text = MARK.sub("", answer.text) if answer and outcome == "answered" else ""
+    # Nor is a notice of fixed wording: it cites nothing. What must not be said must not be said there either.
+    text = prose(answer) if answer and outcome == "answered" else ""
+    shown = MARK.sub("", answer.text) if answer else ""
     facts = tuple(
         FactScore(
             id=fact.id,
@@ -92,7 +94,7 @@ def score_reply(reply: Reply, asked: Asked) -> ReplyScore:
     shares = fact_scores([(fact.importance, fact.state) for fact in facts])
     polar = expect.verdict in ("yes", "no", "depends")
     verdict = verdict_state(answer.status if answer else "error", answer.verdict if answer else None)
-    said = tuple(Breach(id=rule.id, severity=rule.severity) for rule in breaches(expect.must_not, text))
+    said = tuple(Breach(id=rule.id, severity=rule.severity) for rule in breaches(expect.must_not, shown))
     problems = tuple(_problems(reply, expect, outcome, verdict if polar else None, facts, said))
     return ReplyScore(
         outcome=outcome,
@@ -107,7 +109,7 @@ def score_reply(reply: Reply, asked: Asked) -> ReplyScore:
         all=shares.all,
         breaches=said,
         claims=_claims(reply, found, asked.documents),
-        unclaimed=tuple(unclaimed(answer.text, answer.claims)) if answer and outcome == "answered" else (),
+        unclaimed=tuple(unclaimed(answer)) if answer and outcome == "answered" else (),
         retrieval=score_retrieval(found, asked.gold),
     )
 

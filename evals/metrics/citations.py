@@ -6,13 +6,13 @@ overlap says almost nothing about support, so nothing here pretends to.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from evals.metrics.spans import Span
 from evals.wording import fold, folded_sentences
 from ingest.sentences import split_sentences
-from qa.answer import Citation, Claim
+from qa.answer import Answer, Citation, Claim
 
 ClaimState = Literal["uncited", "bad_id", "not_retrieved", "quote_mismatch", "verbatim", "unverified"]
 STATES: tuple[ClaimState, ...] = ("uncited", "bad_id", "not_retrieved", "quote_mismatch", "verbatim", "unverified")
@@ -76,16 +76,24 @@ def citation_scores(states: Iterable[ClaimState]) -> CitationScores:
     )
 
 
-def unclaimed(text: str, claims: Sequence[Claim]) -> list[str]:
+def prose(answer: Answer) -> str:
+    """Return what an answer says of its own: its text without marks, without notices that it lists, and headings."""
+    text = answer.text
+    for notice in answer.notices:
+        text = text.replace(notice, "")
+    return "\n".join(line for line in MARK.sub("", text).splitlines() if not line.startswith("#"))
+
+
+def unclaimed(answer: Answer) -> list[str]:
     """Return the sentences of an answer's prose that stand in none of its claims, but for the verdict it opens with.
 
     They carry no citation that could be checked. Lines of tables are passed over: their header is no claim.
     """
-    claimed = [fold(MARK.sub("", claim.text)) for claim in claims]
-    prose = "\n".join(line for line in MARK.sub("", text).splitlines() if not line.startswith("|"))
+    claimed = [fold(MARK.sub("", claim.text)) for claim in answer.claims]
+    lines = [line for line in prose(answer).splitlines() if not line.startswith("|")]
     return [
         sentence
-        for sentence in folded_sentences(prose)
+        for sentence in folded_sentences("\n".join(lines))
         if sentence.lower() not in _VERDICTS and not any(sentence in claim for claim in claimed)
     ]
 

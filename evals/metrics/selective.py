@@ -46,10 +46,13 @@ class RiskCoverage(NamedTuple):
 
 
 def outcome_of(status: Status) -> Outcome:
-    """Return what an answer's status means for selective answering."""
+    """Return what an answer's status means for selective answering.
+
+    `urgent` is a warning of fixed wording with nothing quoted behind it: an answer that also quotes is `answered`.
+    """
     if status == "error":
         return "error"
-    return "abstained" if status in ("not_in_corpus", "off_topic") else "answered"
+    return "abstained" if status in ("not_in_corpus", "off_topic", "urgent") else "answered"
 
 
 def selective_scores(decisions: Sequence[Decision]) -> SelectiveScores:

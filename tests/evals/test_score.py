@@ -89,6 +89,26 @@ def test_an_abstention_states_no_fact_though_it_may_name_documents(tmp_path: Pat
     assert _summary(tmp_path, system)["vital_strict"].value == 0.0
 
 
+def test_a_fact_that_only_a_notice_states_is_not_answered(tmp_path: Path) -> None:
+    def warn(answer: Answer) -> Answer:
+        return answer.model_copy(update={"text": "No. It does not cure it.", "notices": ["It does not cure it."]})
+
+    turn = _summary(tmp_path, ScriptedSystem(bend=warn)).turns[-2]
+    assert turn.live.problems == ("lacks no-cure (in the passages)",)
+
+
+def test_a_warning_with_nothing_quoted_is_an_abstention(tmp_path: Path) -> None:
+    summary = _summary(tmp_path, ScriptedSystem(bend=lambda answer: answer.model_copy(update={"status": "urgent"})))
+    assert (summary["over_abstention"].value, summary["abstention_recall"].value) == (1.0, 1.0)
+
+
+def test_an_abstention_must_not_say_it_either(tmp_path: Path) -> None:
+    def leak(answer: Answer) -> Answer:
+        return answer.model_copy(update={"status": "not_in_corpus", "text": "Nothing found, but riluzole cures."})
+
+    assert _summary(tmp_path, ScriptedSystem(bend=leak))["no_critical_must_not"].value == 0.8
+
+
 def test_a_citation_mark_is_no_part_of_a_fact(tmp_path: Path) -> None:
     wanted = GOLD.replace('all_of: [["not cure"]]', 'all_of: [["not cure"], ["1", "ALS"]]').replace(
         "It does not cure it.", "1, not cure."

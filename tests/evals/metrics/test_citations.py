@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from evals.metrics.citations import STATES, ClaimState, citation_scores, claim_state, unclaimed
 from evals.metrics.spans import Span
-from qa.answer import Citation, Claim
+from qa.answer import Answer, Citation, Claim
 
 _TEXT = """\
 Title
@@ -140,4 +140,16 @@ _CLAIMS = [
     ],
 )
 def test_prose_that_is_no_claim_is_found(text: str, found: list[str]) -> None:
-    assert unclaimed(text, _CLAIMS) == found
+    assert unclaimed(_answer(text)) == found
+
+
+def _answer(text: str, *notices: str) -> Answer:
+    return Answer(
+        status="answered", question="q", standalone_question="q", text=text, claims=_CLAIMS, notices=list(notices)
+    )
+
+
+def test_a_notice_that_the_answer_lists_and_a_heading_are_no_prose() -> None:
+    text = f"Urgent: act now. Call help.\n\n{_FIRST} [1]\n\n### What else\n\nIt is fatal."
+    assert unclaimed(_answer(text, "Urgent: act now. Call help.")) == ["It is fatal."]
+    assert unclaimed(_answer(text)) == ["Urgent: act now.", "Call help.", "It is fatal."]

@@ -67,7 +67,7 @@ def test_every_status_of_an_answer_has_a_state() -> None:
     assert states == {
         "answered": "unparsed",
         "partial": "unparsed",
-        "urgent": "unparsed",
+        "urgent": "abstained",
         "not_in_corpus": "abstained",
         "off_topic": "abstained",
         "error": "error",
