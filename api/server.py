@@ -2,20 +2,18 @@
 
 import json
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 from anyio import CapacityLimiter
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
 
 from api.live import LiveAssistant
 from api.metrics import MeasureRequests
 from api.openapi import describe
+from api.pages import serve_pages
 from api.problems import UnexpectedErrors, handle_problems
 from api.routes import answers, article_pages, articles, conversations, corpus, exports, feedback, openai, session
 from api.security import BodyLimit, KnownHosts, SecurityHeaders, is_loopback
@@ -27,10 +25,8 @@ from api.storage.retention import purge
 from ingest.errors import BetzError
 from ingest.settings import Settings
 
-_WEB = Path(__file__).with_name("web")
 _HANDED_OVER = "BETZ_HANDED_OVER"
 _HINT = "Make one: betz keys create NAME; or use --host 127.0.0.1"
-_PAGES = {"/": "index.html", "/corpus": "corpus.html", "/review": "review.html"}
 
 
 def create_app(settings: Settings, service_settings: ServiceSettings) -> FastAPI:
@@ -60,27 +56,13 @@ def create_app(settings: Settings, service_settings: ServiceSettings) -> FastAPI
     for module in (answers, conversations, exports, feedback, articles, article_pages, corpus, openai, session):
         app.include_router(module.router)
     describe(app)
-    _serve_pages(app)
+    serve_pages(app)
     app.add_middleware(UnexpectedErrors)
     app.add_middleware(BodyLimit, limit=service_settings.max_body_bytes)
     app.add_middleware(KnownHosts, names=service_settings.allowed_hosts, any_host=service_settings.any_host)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(MeasureRequests, metrics=service.metrics)
     return app
-
-
-def _serve_pages(app: FastAPI) -> None:
-    """Serve the static pages, each of which fetches its data."""
-    for path, name in _PAGES.items():
-        app.add_api_route(path, _page(_WEB / name), include_in_schema=False, response_class=FileResponse)
-    app.mount("/web", StaticFiles(directory=_WEB), name="web")
-
-
-def _page(file: Path) -> Callable[[], FileResponse]:
-    def page() -> FileResponse:
-        return FileResponse(file)
-
-    return page
 
 
 def app_from_environment() -> FastAPI:

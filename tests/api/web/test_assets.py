@@ -1,12 +1,12 @@
 """The pages' files: light, unmodified where they are others' work, and free of ways to run a text."""
 
-import gzip
 import hashlib
 import json
 import re
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from playwright.sync_api import Page, Response
 
 import api.server
@@ -47,6 +47,14 @@ def test_a_page_is_light_and_loads_only_from_here(page: Page, address: str, path
     page.goto(path, wait_until="networkidle")
     assert all(response.url.startswith(address) for response in responses)
     files = [response for response in responses if "/v1/" not in response.url]
-    assert sum(len(gzip.compress(response.body())) for response in files) < _MOST_BYTES
+    assert sum(response.request.sizes()["responseBodySize"] for response in files) < _MOST_BYTES
     assert "unsafe" not in responses[0].headers["content-security-policy"]
     errors.clear()  # there is no such article
+
+
+def test_a_file_is_sent_compressed_and_again_only_when_it_changed(quick_client: TestClient) -> None:
+    first = quick_client.get("/web/vendor/preact.mjs")
+    assert first.headers["content-encoding"] == "gzip"
+    assert first.headers["cache-control"] == "no-cache"
+    again = quick_client.get("/web/vendor/preact.mjs", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
