@@ -41,13 +41,13 @@ class ClaimVerifier:
         same = [place for place, sentence in enumerate(sentences) if _wording(sentence) == _wording(claim)]
         if same:
             return Support("verbatim", (same[0],))
-        fault = self.fault(claim, " ".join(sentences))
-        if fault:
+        bearing = tuple(place for place, sentence in enumerate(sentences) if shortens(claim, sentence))
+        quoted = " ".join(sentences)
+        if not bearing and (fault := self.fault(claim, quoted)):
             return fault
         if self.entailment:
-            (label,) = self.entailment.labels([(" ".join(sentences), claim)])
+            (label,) = self.entailment.labels([(quoted, claim)])
             return Support("entailment", tuple(range(len(sentences)))) if is_entailment(label) else "wording"
-        bearing = tuple(place for place, sentence in enumerate(sentences) if shortens(claim, sentence))
         return Support("quote", bearing) if bearing else "wording"
 
     def fault(self, claim: str, quoted: str) -> Fault | None:

@@ -41,6 +41,11 @@ def test_a_shortened_sentence_is_a_checked_quote_and_cites_only_that_sentence() 
     assert verifier().verify("A normal EMG does not exclude ALS.", sentences) == Support("quote", (1,))
 
 
+def test_a_denial_in_a_clause_that_was_left_out_does_not_count_against_what_stands_before_it() -> None:
+    sentence = "CK is often raised in ALS, so a raised CK does not exclude ALS."
+    assert verifier().verify("CK is often raised in ALS.", [sentence]) == Support("quote", (0,))
+
+
 @pytest.mark.parametrize(
     ("claim", "fault"),
     [
