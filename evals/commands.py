@@ -18,6 +18,7 @@ from ingest.errors import BetzError
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
+    from evals.external.rows import External
     from evals.gold_items import GoldItem
     from evals.judge.model import Judge
     from evals.summary import Summary
@@ -115,7 +116,10 @@ def report(
     run: Run,
     gold: Gold = None,
     out: Annotated[Path | None, typer.Option(help="HTML file; default report.html in RUN.")] = None,
-    note: Annotated[list[str] | None, typer.Option(help="A footnote: what was calibrated or skipped.")] = None,
+    note: Annotated[list[str] | None, typer.Option(help="A footnote.")] = None,
+    external: Annotated[
+        list[Path] | None, typer.Option(help="What `external … --json` printed, to show and to calibrate by.")
+    ] = None,
     export: Annotated[
         Literal["ragas", "jsonl"] | None, typer.Option(help="Print the run for another tool instead.")
     ] = None,
@@ -129,9 +133,11 @@ def report(
             for line in export_run(run, export, items):
                 print(line)
             return
+        from evals.external.rows import load_external
         from evals.score import score as score_run
 
-        print(_write_report(run, score_run(run, items), items, out=out, notes=note or []))
+        suites = [load_external(path) for path in external or []]
+        print(_write_report(run, score_run(run, items), items, out=out, notes=note or [], externals=suites))
 
 
 @app.command()
@@ -322,10 +328,11 @@ def _write_report(
     *,
     out: Path | None = None,
     notes: Sequence[str] = (),
+    externals: "Sequence[External]" = (),
 ) -> Path:
     """Write the HTML report of a scored run and return its path."""
     from evals.report import report_run
 
     path = out or run / "report.html"
-    path.write_text(report_run(run, summary, gold, notes=notes), encoding="utf-8")
+    path.write_text(report_run(run, summary, gold, notes=notes, externals=externals), encoding="utf-8")
     return path

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evals import charts
 from evals.compare import Comparison
+from evals.external.rows import External
 from evals.gold import GoldSpan, resolve_fitting
 from evals.gold_items import GoldItem
 from evals.judge.calibration import describe
@@ -54,11 +55,16 @@ class ShownTurn:
 
 
 def report_run(
-    run: Path, summary: Summary, gold: Sequence[GoldItem] | None = None, *, notes: Sequence[str] = ()
+    run: Path,
+    summary: Summary,
+    gold: Sequence[GoldItem] | None = None,
+    *,
+    notes: Sequence[str] = (),
+    externals: Sequence[External] = (),
 ) -> str:
-    """Return the report of a scored run, with what a judge made of it where one has; `notes` are footnotes.
+    """Return the report of a scored run, with what a judge made of it where one has.
 
-    Raises RunError.
+    `notes` are footnotes; `externals` are suites of other people's data to show beside it. Raises RunError.
     """
     folder = RunFolder(run)
     items = folder.gold() if gold is None else gold
@@ -71,7 +77,8 @@ def report_run(
         .render(
             summary=summary,
             judged=judged.metrics if judged else (),
-            notes=(*told, *notes),
+            externals=externals,
+            notes=(_matcher_note(externals), *told, *notes),
             states=Counter(turn.live.outcome for turn in summary.turns),
             misses=Counter(turn.live.miss for turn in summary.turns if turn.live.miss),
             latency=folder.latency(),
@@ -84,6 +91,18 @@ def report_run(
             wrong=sum(not turn.live.correct for turn in summary.turns),
             turns=list(_shown(folder, summary, items)),
         )
+    )
+
+
+def _matcher_note(externals: Iterable[External]) -> str:
+    """Say how the matcher of must-have facts is calibrated: by a K-QA suite among the external ones, or not here."""
+    rows = [row for external in externals for row in external.rows]
+    kappa = next((row.metric for row in rows if (row.system, row.metric.name) == ("matcher", "kappa")), None)
+    if kappa is None or kappa.value is None:
+        return "Matcher of must-have facts: uncalibrated in this report (betz eval external kqa measures it)"
+    return (
+        f"Matcher of must-have facts: calibrated: kappa {kappa.value:.2f} [{kappa.low:.2f}, {kappa.high:.2f}] "
+        f"(kqa, n = {kappa.n_total})"
     )
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import NamedTuple
+
+from pydantic import ValidationError
 
 from evals.metrics.verdicts import NO_VERDICT, is_flip, verdict_scores
 from evals.run_folder import Stored
@@ -39,6 +42,16 @@ class External(Stored):
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     skipped: tuple[str, ...]
+
+
+def load_external(path: Path) -> External:
+    """Read what a suite came to, as `betz eval external … --json` prints it. Raises BetzError."""
+    try:
+        return External.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise BetzError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValidationError as error:
+        raise BetzError(f"{path} is no result of an external suite: {error.errors()[0]['msg']}.") from error
 
 
 def label_rows(

@@ -127,6 +127,15 @@ def test_report_is_written_where_it_is_wanted(betz: Callable[..., Result], tmp_p
     assert "uncalibrated judge" in (tmp_path / "page.html").read_text()
 
 
+def test_report_shows_external_suites_and_refuses_what_is_none(betz: Callable[..., Result], tmp_path: Path) -> None:
+    folder = _run(betz)
+    (tmp_path / "kqa.json").write_text('{"suite": "kqa", "rows": [], "skipped": ["no data"]}')
+    assert betz("report", folder, "--external", "kqa.json").exit_code == 0
+    assert "SKIPPED kqa: no data" in (Path(folder) / "report.html").read_text()
+    (tmp_path / "bad.json").write_text("{}")
+    assert betz("report", folder, "--external", "bad.json").exit_code == 2
+
+
 def test_report_exports_for_other_tools(betz: Callable[..., Result]) -> None:
     lines = betz("report", _run(betz), "--export", "jsonl").output.splitlines()
     assert [json.loads(line)["id"] for line in lines][:2] == ["riluzole-001#1", "riluzole-002#1"]

@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from evals import compare, run_suite, score
 from evals.export import export_run
+from evals.external.rows import External, Row
 from evals.metrics.spans import Span
 from evals.report import cut, report_comparison, report_run
+from evals.statistics import Estimate
+from evals.summary import Observation, measured
 from qa.answer import Answer
 from tests.evals.harness import ScriptedSystem, tiny_suite
 
@@ -82,6 +85,22 @@ def test_an_error_is_shown(tmp_path: Path) -> None:
 
 def test_notes_are_shown_and_escaped(tmp_path: Path) -> None:
     assert "matcher: kappa &lt;0.5&gt;" in _page(tmp_path, ScriptedSystem())
+
+
+def test_external_suites_are_shown_with_what_was_skipped_and_calibrate_the_matcher(tmp_path: Path) -> None:
+    run = run_suite(tiny_suite(tmp_path), ScriptedSystem(), tmp_path)
+    summary = score(run)
+    assert "Matcher of must-have facts: uncalibrated" in report_run(run, summary)
+    kappa = measured("entailment", "kappa", Estimate(0.64, 0.54, 0.73), [Observation("a", 1.0)], unit="pairs")
+    suites = [
+        External(suite="kqa", rows=(Row(system="matcher", metric=kappa),), skipped=()),
+        External(suite="beir", rows=(), notes=("a <note>",), skipped=("no <index>",)),
+    ]
+    page = report_run(run, summary, externals=suites)
+    assert "Matcher of must-have facts: calibrated: kappa 0.64 [0.54, 0.73] (kqa, n = 1)" in page
+    assert "<td>matcher</td>" in page
+    assert "SKIPPED beir: no &lt;index&gt;" in page
+    assert "a &lt;note&gt;" in page
 
 
 def test_what_gold_asks_for_and_the_answer_cites_is_marked(tmp_path: Path) -> None:
