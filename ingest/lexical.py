@@ -111,6 +111,18 @@ class LexicalIndex:
                 total[self._chunks[posting]] += weight * self._scores[posting]
         return total
 
+    def holds(self, term: str, firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say of each run of chunks, from its first to before its end, whether the term occurs in it, shape (runs,)."""
+        row = self.vocabulary.get(term)
+        if row is None:
+            return np.zeros(len(firsts), dtype=np.bool_)
+        chunks = self._chunks[self._starts[row] : self._starts[row + 1]]
+        # Of the same type as the chunks: else all of them would be converted first.
+        found: NDArray[np.bool_] = np.searchsorted(chunks, firsts.astype(chunks.dtype)) < np.searchsorted(
+            chunks, ends.astype(chunks.dtype)
+        )
+        return found
+
     def postings(self, limit: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16]]]:
         """Yield every posting as (rows, chunks, frequencies), at most `limit` at a time."""
         for first in range(0, len(self._chunks), limit):

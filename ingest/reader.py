@@ -1,7 +1,7 @@
 """Open a published generation for questions."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from ingest.generation import (
 from ingest.lexical import LexicalIndex
 from ingest.references import Reference
 from ingest.store import Store
-from ingest.vectors import open_index, search_index
+from ingest.vectors import open_index, search_index, stored_vectors
 
 
 class IndexReader:
@@ -77,15 +77,36 @@ class IndexReader:
         """
         found = np.array([known.get(int(chunk), np.nan) for chunk in chunks], dtype=np.float32)
         unknown = np.flatnonzero(np.isnan(found))
-        if self.manifest.index_type == "ivfpq":
-            found[unknown] = min(known.values(), default=0.0)
+        if not len(unknown):
             return found
-        firsts = np.searchsorted(self._windows, chunks[unknown], side="left")
-        lasts = np.searchsorted(self._windows, chunks[unknown], side="right")
-        for place, first, last in zip(unknown, firsts, lasts, strict=True):
-            windows = self._vectors.reconstruct_n(int(first), int(last - first))
-            found[place] = float((windows @ query).max())
+        stored = stored_vectors(self._vectors)
+        if stored is None:
+            found[unknown] = min(known.values(), default=0.0)
+        else:
+            firsts = np.searchsorted(self._windows, chunks[unknown], side="left")
+            counts = np.searchsorted(self._windows, chunks[unknown], side="right") - firsts
+            starts = np.cumsum(counts) - counts
+            rows = np.repeat(firsts - starts, counts) + np.arange(counts.sum())
+            found[unknown] = np.maximum.reduceat(stored[rows] @ query, starts)
         return found
+
+    def vectors_of(self, chunks: NDArray[np.int64]) -> Vectors | None:
+        """Return the vector of each chunk's first window, shape (len(chunks), dimension).
+
+        None where a product quantiser keeps codes that cannot be read back one by one.
+        """
+        stored = stored_vectors(self._vectors)
+        return None if stored is None else stored[np.searchsorted(self._windows, chunks, side="left")]
+
+    def document_runs(self, chunks: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return for each chunk the first chunk of its document and the one behind its last."""
+        place = np.searchsorted(self._first_chunks, chunks, side="right")
+        return self._first_chunks[place - 1], np.append(self._first_chunks, self.manifest.counts.chunks)[place]
+
+    @cached_property
+    def _first_chunks(self) -> NDArray[np.int64]:
+        """The number of the first chunk of each document, in order."""
+        return np.array(self.store.first_chunks(), dtype=np.int64)
 
     def admitted(self, filters: Filters) -> NDArray[np.bool_] | None:
         """Say for each chunk whether filters admit it, shape (chunks,); None when they admit all."""

@@ -235,6 +235,11 @@ class Store:
             raise KeyError(number)
         return _chunk(row)
 
+    def first_chunks(self) -> list[int]:
+        """Return the number of the first chunk of each document that has chunks, in order."""
+        query = "SELECT first_chunk FROM documents WHERE chunks > 0 ORDER BY number"
+        return [row[0] for row in self._connection.execute(query)]
+
     def chunk_rows(self, row: DocumentRow) -> Iterator[tuple[object, ...]]:
         """Yield the chunks of a document as they are stored, in order, without their numbers."""
         query = f"SELECT {_CHUNK_FIELDS} FROM chunks WHERE number >= ? AND number < ? ORDER BY number"  # noqa: S608

@@ -107,6 +107,15 @@ def search_index(
     return scores[0], rows[0]
 
 
+def stored_vectors(index: Any) -> Vectors | None:
+    """Return the vectors that an open index holds as they are, shape (n, dimension), not copied; None if as codes."""
+    held = _faiss.downcast_index(index.storage) if isinstance(index, _faiss.IndexHNSW) else index
+    if not isinstance(held, _faiss.IndexFlat):
+        return None
+    vectors: Vectors = _faiss.rev_swig_ptr(held.get_xb(), held.ntotal * held.d).reshape(-1, held.d)
+    return vectors
+
+
 def _recall(index: Any, vectors: Vectors) -> float:
     """Return the share of the exact ten nearest that the index finds."""
     queries = np.asarray(vectors[:: max(len(vectors) // _SAMPLE, 1)][:_SAMPLE])

@@ -15,6 +15,7 @@ Status = Literal["answered", "partial", "not_in_corpus", "off_topic", "urgent", 
 Verdict = Literal["yes", "no", "depends"]
 Support = Literal["verified", "unsupported"]
 Method = Literal["verbatim", "quote", "entailment"]
+Kept = Literal["ranked", "comparison table", "cited earlier"]
 Audience = Literal["clinician", "plain"]
 
 
@@ -87,7 +88,10 @@ class CitedDocument(Part):
 
 
 class RetrievedPassage(Part):
-    """A chunk that was considered, with its fused score and its rank and score in each search arm."""
+    """A chunk that was considered, with its fused score, its rank and score in each search arm, and why it was kept.
+
+    `rerank_score` is that of a reranker where one is set; `kept` says whether its rank, or something else, kept it.
+    """
 
     document_id: str
     title: str
@@ -100,6 +104,8 @@ class RetrievedPassage(Part):
     dense_score: float | None = None
     lexical_rank: int | None = None
     lexical_score: float | None = None
+    rerank_score: float | None = None
+    kept: Kept = "ranked"
 
 
 class Provenance(Part):

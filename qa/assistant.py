@@ -1,6 +1,6 @@
 """Answer the last turn of a conversation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
 
@@ -16,11 +16,12 @@ from ingest.settings import Settings
 from qa import evidence, retrieve
 from qa.abstain import answerable, load_bar
 from qa.alarm import alarm_in
-from qa.answer import Answer, Provenance, RetrievedPassage, Status, Verdict
+from qa.answer import Answer, Citation, Provenance, RetrievedPassage, Status, Verdict
 from qa.clock import Clock
 from qa.composer import Material
 from qa.composers import make_composer
-from qa.conversation import CONTEXT, resolve
+from qa.conversation import CONTEXT
+from qa.dialogue import Conversation, converse
 from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
 from qa.instructions import without_instructions
@@ -33,7 +34,9 @@ from qa.polarity_features import denial_of
 from qa.question import Question, clean_question
 from qa.render import render_answer
 from qa.retrieve import Passage
+from qa.rewriter import make_rewriter
 from qa.search import Explanation, FoundDocument, explain
+from qa.search_settings import PLAIN, SearchSettings
 from qa.searcher import Searcher
 from qa.settings_hash import settings_hash
 from qa.telling import Telling
@@ -49,10 +52,16 @@ _SENTENCE_BATCH = 16
 class Assistant:
     """Answers from one index generation. It holds no state between answers and may be shared by threads."""
 
-    def __init__(self, reader: IndexReader, encoder: OnnxEncoder, models: ModelSettings = NO_MODELS) -> None:
-        """Join an index, an encoder and the language models that are set.
+    def __init__(
+        self,
+        reader: IndexReader,
+        encoder: OnnxEncoder,
+        models: ModelSettings = NO_MODELS,
+        searching: SearchSettings = PLAIN,
+    ) -> None:
+        """Join an index, an encoder, the language models that are set and how to search.
 
-        Raises ModelMismatch when the index was built with another encoder, BetzError for a language model that fails.
+        Raises ModelMismatch when the index was built with another encoder, BetzError for a model that fails.
         """
         if reader.manifest.model != encoder.fingerprint:
             raise ModelMismatch(
@@ -62,8 +71,9 @@ class Assistant:
         self.reader = reader
         self._encoder = encoder
         self._vocabulary = CorpusVocabulary(reader, encoder)
-        self.searcher = Searcher(reader, encoder, self._vocabulary)
+        self.searcher = Searcher(reader, encoder, self._vocabulary, searching)
         self._composer = make_composer(models, self._vocabulary)
+        self._rewriter = make_rewriter(searching, models, self._vocabulary.lexicon)
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
@@ -73,7 +83,7 @@ class Assistant:
         """
         reader = IndexReader.open(settings.index)
         encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
-        return cls(reader, encoder, ModelSettings.from_environment())
+        return cls(reader, encoder, ModelSettings.from_environment(), SearchSettings.from_environment())
 
     def answer(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Answer:
         """Answer the last of a conversation's questions; the earlier ones say what it is about.
@@ -88,8 +98,16 @@ class Assistant:
         """Answer step by step: the last event holds the whole answer. Raises InvalidQuestion as `answer` does."""
         clock = Clock()
         with clock.step("understand"):
-            standalone = self.standalone(turns)
+            conversation = self._converse(turns, options)
         asked = clean_question(turns[-1])
+        yield from self._stream(asked, conversation, options, clock)
+
+    def _stream(
+        self, asked: str, conversation: Conversation, options: AnswerOptions, clock: Clock
+    ) -> Iterator[AnswerEvent]:
+        """Answer the last turn of a conversation, typed as `asked`."""
+        with clock.step("understand"):
+            standalone = self._rewriter.rewrite(conversation.turns, conversation.claims)
         yield Understood(question=asked, standalone_question=standalone)
         alarm = alarm_in(f"{asked}\n{standalone}")
         telling = Telling(ReferenceList(self.reader.reference), self.reader.document)
@@ -97,7 +115,8 @@ class Assistant:
         passages: list[Passage] = []
         found: list[Evidence] = []
         if not alarm.alone:
-            understood, passages, found = self.search(standalone, clock, filters=options.filters)
+            cited = conversation.citations if standalone != conversation.turns[-1] else ()
+            understood, passages, found = self.search(standalone, clock, filters=options.filters, cited=cited)
             with clock.step("compose"):
                 good_enough = answerable(understood, found) >= load_bar().threshold
             if good_enough:
@@ -138,19 +157,38 @@ class Assistant:
             )
         )
 
-    def standalone(self, turns: Sequence[str]) -> str:
+    def standalone(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> str:
         """Return the last turn as a question that stands alone. Raises InvalidQuestion."""
+        conversation = self._converse(turns, options)
+        return self._rewriter.rewrite(conversation.turns, conversation.claims)
+
+    def _converse(self, turns: Sequence[str], options: AnswerOptions) -> Conversation:
+        """Return turns with their slips mended and the answers that the turns behind them need."""
         if not turns:
             raise InvalidQuestion("There is no question.", hint='Ask something: betz ask "what is PLS?"')
+
+        def answer(conversation: Conversation) -> Answer:
+            *_, last = self._stream(conversation.turns[-1], conversation, options, Clock())
+            assert isinstance(last, Completed)
+            return last.answer
+
         mended = [mend(without_instructions(clean_question(turn)), self._vocabulary).text for turn in turns]
-        return resolve(mended, self._vocabulary.lexicon)
+        return converse(mended, options.earlier, answer)
 
     def search(
-        self, standalone: str, clock: Clock | None = None, *, filters: Filters = NO_FILTERS
+        self,
+        standalone: str,
+        clock: Clock | None = None,
+        *,
+        filters: Filters = NO_FILTERS,
+        cited: Iterable[Citation] = (),
     ) -> tuple[Question, list[Passage], list[Evidence]]:
-        """Return how a stand-alone question was understood, its passages and the sentences in them, best first."""
+        """Return how a stand-alone question was understood, its passages and the sentences in them, best first.
+
+        The passages `cited` before in its conversation are among them.
+        """
         clock = clock or Clock()
-        found = self.searcher.find(standalone, filters=filters, clock=clock)
+        found = self.searcher.find(standalone, filters=filters, cited=cited, clock=clock)
         with clock.step("score"):
             evidence = gather_evidence(self.reader, found, self._embed, filters)
         return found.question, found.passages, evidence

@@ -24,11 +24,11 @@ def convex(
     Both arrays give every candidate its score. A cosine is scaled from the least of the candidates, a lexical
     score from 0, so that a candidate without a common word gets nothing for its words.
     """
-    cosine = _scaled(dense.astype(np.float64), float(dense.min()) if len(dense) else 0.0)
-    return (1 - share) * cosine + share * _scaled(lexical.astype(np.float64), 0.0)
+    cosine = scaled(dense.astype(np.float64), float(dense.min()) if len(dense) else 0.0)
+    return (1 - share) * cosine + share * scaled(lexical.astype(np.float64), 0.0)
 
 
-def _scaled(scores: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+def scaled(scores: NDArray[np.float64], least: float) -> NDArray[np.float64]:
     """Return scores between 0, for `least`, and 1, for the greatest."""
     spread = float(scores.max()) - least if len(scores) else 0.0
     return (scores - least) / spread if spread > 0 else np.zeros_like(scores)

@@ -30,6 +30,11 @@ _ORDINAL = re.compile(
 _DEMONSTRATIVE = re.compile(rf"\b(?:that|this|the same) (?P<kind>{'|'.join(_KINDS)})\b", re.IGNORECASE)
 
 
+def points_at_answer(turn: str) -> bool:
+    """Say whether a turn points at something that the answer before may have named."""
+    return bool(_ORDINAL.search(turn) or _DEMONSTRATIVE.search(turn))
+
+
 def named_referent(turn: str, asked: str, claims: Sequence[str], lexicon: Lexicon) -> str:
     """Return a turn with "the second one", "the other" or "that drug" said by name, as far as the answer names it.
 

@@ -1,7 +1,9 @@
-"""Find the passages for a question: dense and lexical search, fused."""
+"""Find the passages for a question: dense and lexical search, fused, and spread over documents."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +13,15 @@ from ingest.encoder import Vectors
 from ingest.filters import NO_FILTERS, Filters
 from ingest.lexical import top
 from ingest.reader import IndexReader
+from qa.answer import Kept
 from qa.clock import Clock
-from qa.fusion import convex
 from qa.question import Question
+from qa.ranking import Readings, load_weights, readings_of
 
 DEPTH = 50
 PASSAGES = 12
 TABLE_DOCUMENTS = 8
+GUIDELINES = Filters(evidence_types=("guideline", "consensus_criteria"))
 
 
 @dataclass(frozen=True)
@@ -31,71 +35,100 @@ class Passage:
     dense_score: float | None
     lexical_rank: int | None
     lexical_score: float | None
+    kept: Kept = "ranked"
+    rerank_score: float | None = None
 
 
-def retrieve(
-    reader: IndexReader,
-    question: Question,
-    vector: Vectors,
-    *,
-    limit: int = PASSAGES,
-    depth: int = DEPTH,
-    filters: Filters = NO_FILTERS,
-    clock: Clock | None = None,
-) -> list[Passage]:
-    """Return the best passages for a question embedded as `vector`, best first, ties by chunk number.
+@dataclass(frozen=True)
+class Wanted:
+    """Which passages are wanted: how many, from what, how many of one document at most, and what else must be there.
 
-    Each arm offers its `depth` best; every candidate is then scored by both. A comparison gets the tables of the
-    documents found first besides.
+    Each arm offers its `depth` best. `guidelines` is added to the score, from 0 to 1, of what cites a guideline or
+    consensus criteria. `held` are the numbers of chunks that follow behind the best where they are not among them.
     """
+
+    limit: int = PASSAGES
+    depth: int = DEPTH
+    filters: Filters = NO_FILTERS
+    per_document: int | None = None
+    guidelines: float = 0.0
+    held: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """What either arm offers, in the order of the index, with the scores of both and their ranks in each arm."""
+
+    numbers: NDArray[np.int64]
+    readings: Readings
+    fused: NDArray[np.float64]
+    cosines: Vectors
+    lexical: NDArray[np.float32]
+    dense_ranks: dict[int, int]
+    lexical_ranks: dict[int, int]
+
+    def passage(self, reader: IndexReader, place: int, kept: Kept = "ranked") -> Passage:
+        """Return the candidate at a place."""
+        number = int(self.numbers[place])
+        return Passage(
+            number=number,
+            chunk=reader.chunk(number),
+            score=float(self.fused[place]),
+            dense_rank=self.dense_ranks.get(number),
+            dense_score=float(self.cosines[place]),
+            lexical_rank=self.lexical_ranks.get(number),
+            lexical_score=float(self.lexical[place]),
+            kept=kept,
+        )
+
+
+def candidates_of(
+    reader: IndexReader, question: Question, vector: Vectors, wanted: Wanted, clock: Clock | None = None
+) -> Candidates:
+    """Return what either arm offers for a question embedded as `vector`, and what is held, scored by both arms."""
     clock = clock or Clock()
     with clock.step("dense"):
-        admitted = reader.admitted(filters)
-        dense = reader.dense(vector, depth, admitted)
+        admitted = reader.admitted(wanted.filters)
+        dense = reader.dense(vector, wanted.depth, admitted)
     with clock.step("lexical"):
         scores = reader.lexical.scores(question.weighted_terms)
         if admitted is not None:
             scores[~admitted] = 0.0
-        lexical = top(scores, depth)
+        lexical = top(scores, wanted.depth)
     with clock.step("fuse"):
-        return _fused(reader, question, vector, dense, lexical, scores, admitted, limit)
+        held = [number for number in wanted.held if admitted is None or admitted[number]]
+        dense_ranks = {number: rank for rank, (number, _) in enumerate(dense, start=1)}
+        lexical_ranks = {number: rank for rank, number in enumerate(lexical, start=1)}
+        numbers = np.array(sorted({*dense_ranks, *lexical_ranks, *held}), dtype=np.int64)
+        cosines = reader.cosines(numbers, vector, dict(dense))
+        readings = readings_of(reader, question.groups, numbers, cosines, scores[numbers])
+        fused = readings @ load_weights()
+        if wanted.guidelines and (citing := reader.admitted(GUIDELINES)) is not None:
+            fused = fused + wanted.guidelines * citing[numbers]
+    return Candidates(numbers, readings, fused, cosines, scores[numbers], dense_ranks, lexical_ranks)
 
 
-def _fused(
-    reader: IndexReader,
-    question: Question,
-    vector: Vectors,
-    dense: Sequence[tuple[int, float]],
-    lexical: Sequence[int],
-    scores: NDArray[np.float32],
-    admitted: NDArray[np.bool_] | None,
-    limit: int,
+def retrieve(
+    reader: IndexReader, question: Question, vector: Vectors, wanted: Wanted | None = None, clock: Clock | None = None
 ) -> list[Passage]:
-    """Return the best of what both arms offer."""
-    dense_ranks = {number: rank for rank, (number, _) in enumerate(dense, start=1)}
-    lexical_ranks = {number: rank for rank, number in enumerate(lexical, start=1)}
-    candidates = np.array(sorted(dense_ranks.keys() | lexical_ranks.keys()), dtype=np.int64)
-    if not len(candidates):
-        return []
-    cosines = reader.cosines(candidates, vector, dict(dense))
-    fused = convex(cosines, scores[candidates])
-    passages = [
-        Passage(
-            number=int(candidates[place]),
-            chunk=reader.chunk(int(candidates[place])),
-            score=float(fused[place]),
-            dense_rank=dense_ranks.get(int(candidates[place])),
-            dense_score=float(cosines[place]),
-            lexical_rank=lexical_ranks.get(int(candidates[place])),
-            lexical_score=float(scores[candidates[place]]),
-        )
-        for place in np.argsort(-fused, kind="stable")[:limit]
-    ]
-    if question.kind == "comparison":
-        ranked = [int(number) for number in candidates[np.argsort(-fused, kind="stable")]]
-        tables = _tables(reader, ranked, {passage.number for passage in passages})
-        passages += [table for table in tables if admitted is None or admitted[table.number]]
-    return passages
+    """Return the best passages for a question embedded as `vector`, best first, ties by chunk number.
+
+    A comparison gets the tables of the documents found first besides.
+    """
+    clock, wanted = clock or Clock(), wanted or Wanted()
+    candidates = candidates_of(reader, question, vector, wanted, clock)
+    with clock.step("fuse"):
+        order = [int(place) for place in np.argsort(-candidates.fused, kind="stable")]
+        found = {p.number: p for p in islice(_spread(reader, candidates, order, wanted.per_document), wanted.limit)}
+        if question.kind == "comparison":
+            admitted = reader.admitted(wanted.filters)
+            for table in _tables(reader, candidates.numbers[order[:DEPTH]]):
+                if admitted is None or admitted[table.number]:
+                    found.setdefault(table.number, table)
+        for place in np.flatnonzero(np.isin(candidates.numbers, wanted.held)):
+            passage = candidates.passage(reader, int(place), "cited earlier")
+            found.setdefault(passage.number, passage)
+    return list(found.values())
 
 
 def best_documents(passages: Iterable[Passage], limit: int) -> list[tuple[str, float]]:
@@ -106,12 +139,23 @@ def best_documents(passages: Iterable[Passage], limit: int) -> list[tuple[str, f
     return list(best.items())[:limit]
 
 
-def _tables(reader: IndexReader, ranked: Sequence[int], found: Set[int]) -> list[Passage]:
+def _spread(
+    reader: IndexReader, candidates: Candidates, order: Sequence[int], per_document: int | None
+) -> Iterator[Passage]:
+    """Yield the candidates in order, leaving out what a document has beyond its share."""
+    taken: Counter[str] = Counter()
+    for place in order:
+        passage = candidates.passage(reader, place)
+        taken[passage.chunk.document_id] += 1
+        if per_document is None or taken[passage.chunk.document_id] <= per_document:
+            yield passage
+
+
+def _tables(reader: IndexReader, ranked: NDArray[np.int64]) -> list[Passage]:
     """Return the tables of the documents ranked first: what a comparison asks for, however little its cells match."""
-    documents = dict.fromkeys(reader.chunk(number).document_id for number in ranked[:DEPTH])
+    documents = dict.fromkeys(reader.chunk(int(number)).document_id for number in ranked)
     return [
-        Passage(number, chunk, 0.0, None, None, None, None)
+        Passage(number, chunk, 0.0, None, None, None, None, "comparison table")
         for document_id in list(documents)[:TABLE_DOCUMENTS]
         for number, chunk in reader.tables(document_id).items()
-        if number not in found
     ]

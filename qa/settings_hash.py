@@ -4,18 +4,20 @@ import hashlib
 import json
 from functools import cache
 
-from qa import abstain, compose, evidence, fusion, question, retrieve
+from qa import abstain, compose, evidence, question, ranking, retrieve
 from qa.abstain import load_bar
+from qa.search_settings import SearchSettings
 
 
 @cache
 def settings_hash() -> str:
-    """Hash every number that shapes an answer: the named constants of the answering modules and the fitted bar."""
+    """Hash what shapes an answer: constants of the answering modules, fitted weights, settings of the environment."""
     tuned = {
         f"{module.__name__}.{name}": value
-        for module in (abstain, compose, evidence, fusion, question, retrieve)
+        for module in (abstain, compose, evidence, question, ranking, retrieve)
         for name, value in vars(module).items()
         if name.strip("_").isupper() and isinstance(value, int | float)
     }
-    content = json.dumps([tuned, load_bar().model_dump()], sort_keys=True)
+    searching = SearchSettings.from_environment().model_dump()
+    content = json.dumps([tuned, load_bar().model_dump(), ranking.load_weights().tolist(), searching], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The command of `betz eval` that measures search over the bundled corpus."""
+"""The commands of `betz eval` that measure search over the bundled corpus and fit its ranking."""
 
 from pathlib import Path
 from typing import Annotated
@@ -35,3 +35,28 @@ def search(
         print(measured.model_dump_json(indent=2))
     else:
         show_external(measured)
+
+
+def train_ranking(
+    index: Index = None,
+    also: Annotated[
+        list[str] | None, typer.Option(help="FOLDER=INDEX: a BEIR folder and an index of its corpus to learn from too.")
+    ] = None,
+    write: Annotated[bool, typer.Option(help="Write the fitted weights to qa/ranking.json.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Fit the weights by which passages are ranked, with figures cross-validated by question."""
+    from api.terminal import progress_bars
+    from evals.search.train import train_ranking as train
+    from evals.terminal import show_external
+    from qa.assistant import Assistant
+
+    pairs = [pair.partition("=") for pair in also or ()]
+    others = {Path(folder): Assistant.open(Settings(index=Path(at))) for folder, _, at in pairs}
+    with progress_bars() as progress:
+        own = Assistant.open(Settings() if index is None else Settings(index=index))
+        found = train(own, others, progress, write=write)
+    if as_json:
+        print(found.model_dump_json(indent=2))
+    else:
+        show_external(found)

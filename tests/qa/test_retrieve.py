@@ -11,7 +11,7 @@ from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.assistant import Assistant
 from qa.question import Question, understand
-from qa.retrieve import PASSAGES, Passage, retrieve
+from qa.retrieve import PASSAGES, Passage, Wanted, retrieve
 from qa.vocabulary import CorpusVocabulary
 from tests.conftest import quiet
 
@@ -30,7 +30,7 @@ def ask(reader: IndexReader, encoder: OnnxEncoder, text: str) -> tuple[Question,
 
 
 def found(assistant: Assistant, encoder: OnnxEncoder, text: str, limit: int = PASSAGES) -> list[Passage]:
-    return retrieve(assistant.reader, *ask(assistant.reader, encoder, text), limit=limit)
+    return retrieve(assistant.reader, *ask(assistant.reader, encoder, text), Wanted(limit=limit))
 
 
 @pytest.mark.parametrize("text", _QUESTIONS)

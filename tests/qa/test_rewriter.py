@@ -13,7 +13,11 @@ from langchain_core.outputs import ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from qa.rewriter import MAX_REWRITTEN, ModelRewriter, RuleRewriter
+from ingest.errors import BetzError
+from qa.model_rewriter import MAX_REWRITTEN, ModelRewriter
+from qa.model_settings import NO_MODELS, ModelSettings
+from qa.rewriter import RuleRewriter, make_rewriter
+from qa.search_settings import PLAIN, SearchSettings
 from tests.qa.support import LEXICON
 
 _TURNS = ["what is the dose of baclofen?", "and 20 mg in MS?"]
@@ -173,3 +177,17 @@ _ILL: dict[str, Reply] = {
 def test_an_ill_behaved_server_leaves_it_to_the_rules(reply: Reply) -> None:
     with served(reply) as model:
         assert ModelRewriter(model, LEXICON).rewrite(_TURNS) == _RULES.rewrite(_TURNS)
+
+
+def test_rules_rewrite_unless_a_model_is_wanted() -> None:
+    assert isinstance(make_rewriter(PLAIN, NO_MODELS, LEXICON), RuleRewriter)
+
+
+def test_the_chat_model_that_is_set_rewrites_when_it_is_wanted() -> None:
+    models = ModelSettings(chat_model="any", base_url="http://127.0.0.1:9/v1")
+    assert isinstance(make_rewriter(SearchSettings(rewriter="model"), models, LEXICON), ModelRewriter)
+
+
+def test_a_wanted_model_that_is_not_set_is_refused() -> None:
+    with pytest.raises(BetzError, match="BETZ_CHAT_MODEL"):
+        make_rewriter(SearchSettings(rewriter="model"), NO_MODELS, LEXICON)
