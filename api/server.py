@@ -1,7 +1,9 @@
 """The service: the application with its routes, and how it is served."""
 
+import asyncio
 import json
 import os
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -9,9 +11,10 @@ from importlib.metadata import version
 
 from anyio import CapacityLimiter
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from api.live import LiveAssistant
-from api.metrics import MeasureRequests
+from api.metrics import SHARED_FOLDER, MeasureRequests
 from api.openapi import describe
 from api.pages import serve_pages
 from api.problems import UnexpectedErrors, handle_problems
@@ -24,23 +27,32 @@ from api.storage.keys import any_key
 from api.storage.retention import purge
 from ingest.errors import BetzError
 from ingest.settings import Settings
+from qa.model_settings import ModelSettings
 
 _HANDED_OVER = "BETZ_HANDED_OVER"
+_DAY_SECONDS = 24 * 3600
+_MAX_CONNECTIONS = 1_000
+_FAREWELL_SECONDS = 5
+# An answer that a language model composes mostly waits for it.
+_WAITING_ANSWERS = 32
 _HINT = "Make one: betz keys create NAME; or use --host 127.0.0.1"
 
 
 def create_app(settings: Settings, service_settings: ServiceSettings) -> FastAPI:
     """Make the application over the index and the database that the settings name. Raises BetzError."""
+    waiting = bool(ModelSettings.from_environment().chat_model)
     service = Service(
         settings=service_settings,
         assistant=LiveAssistant(settings),
         database=Database(service_settings.database),
-        answering=CapacityLimiter(os.cpu_count() or 2),
+        answering=CapacityLimiter(_WAITING_ANSWERS if waiting else os.cpu_count() or 2),
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        forgetting = asyncio.create_task(_forget_daily(service))
         yield
+        forgetting.cancel()
         service.database.close()
 
     app = FastAPI(
@@ -65,6 +77,13 @@ def create_app(settings: Settings, service_settings: ServiceSettings) -> FastAPI
     return app
 
 
+async def _forget_daily(service: Service) -> None:
+    """Purge what is older than an installation keeps, now and every day."""
+    while service.settings.retention_days:
+        await run_in_threadpool(purge, service.database, service.settings.retention_days)
+        await asyncio.sleep(_DAY_SECONDS)
+
+
 def app_from_environment() -> FastAPI:
     """Make the application of a worker process from the settings that `serve` left in the environment."""
     settings, service_settings = json.loads(os.environ[_HANDED_OVER])
@@ -86,12 +105,22 @@ def serve(settings: Settings, service_settings: ServiceSettings, *, host: str, p
     database = Database(service_settings.database)
     if service_settings.require_key and not any_key(database):
         raise BetzError(f"{host} can be reached by others, and there are no keys yet.", hint=_HINT)
-    purge(database, service_settings.retention_days)
     database.close()
     print(f"Betz answers on http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
-    run = partial(uvicorn.run, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    run = partial(
+        uvicorn.run,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,  # an address may hold a question
+        server_header=False,
+        limit_concurrency=_MAX_CONNECTIONS,
+        timeout_graceful_shutdown=_FAREWELL_SECONDS,
+    )
     if service_settings.workers == 1:
         run(create_app(settings, service_settings))
         return
     os.environ[_HANDED_OVER] = json.dumps([settings.model_dump(mode="json"), service_settings.model_dump(mode="json")])
-    run("api.server:app_from_environment", factory=True, workers=service_settings.workers)
+    with tempfile.TemporaryDirectory(prefix="betz-metrics-") as shared:
+        os.environ[SHARED_FOLDER] = shared
+        run("api.server:app_from_environment", factory=True, workers=service_settings.workers)

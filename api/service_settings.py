@@ -15,15 +15,16 @@ class ServiceSettings(BaseModel):
 
     `database` is a SQLAlchemy URL (`$BETZ_DATABASE`); `retention_days` (`$BETZ_RETENTION_DAYS`) is how long
     conversations and audit events are kept, 0 for ever; `answer_seconds` (`$BETZ_ANSWER_SECONDS`) is how long an
-    answer may take; `audience` is for whom is answered when nothing is said. `allowed_hosts` are the names under which
-    the service may be called beside those of this machine; `any_host` lifts that check where keys guard the service.
+    answer may take, the language model's patience and the answer without it included. `allowed_hosts` are the names
+    under which the service may be called beside those of this machine; `any_host` lifts that check where keys guard
+    the service. `workers` is the number of processes that answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     database: str = Field(default_factory=_database)
     retention_days: int = Field(default_factory=lambda: int(os.environ.get("BETZ_RETENTION_DAYS") or 0), ge=0)
-    answer_seconds: float = Field(default_factory=lambda: float(os.environ.get("BETZ_ANSWER_SECONDS") or 60), gt=0)
+    answer_seconds: float = Field(default_factory=lambda: float(os.environ.get("BETZ_ANSWER_SECONDS") or 150), gt=0)
     require_key: bool = False
     any_host: bool = False
     allowed_hosts: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """The objects of Chat Completions, as far as Betz fills them, and the chunks of a streamed one."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StrictBool
@@ -131,8 +132,8 @@ def completion_of(transcript: Transcript, model: str) -> ChatCompletion:
 
 
 async def chunks_of(
-    events: AsyncIterator[AnswerEvent], transcript: Transcript, model: str, *, include_usage: bool
-) -> AsyncIterator[ChatChunk]:
+    events: AsyncGenerator[AnswerEvent], transcript: Transcript, model: str, *, include_usage: bool
+) -> AsyncGenerator[ChatChunk]:
     """Yield the chunks of a streamed answer; the last with a choice carries annotations and Betz's own answer."""
     name, created = f"chatcmpl-{new_id()}", int(time.time())
 
@@ -142,10 +143,11 @@ async def chunks_of(
         return ChatChunk(id=name, created=created, model=model, choices=[choice], **fields)
 
     yield chunk(ChatMessage(content=""))
-    async for event in events:
-        added = transcript.tell(event)
-        if added:
-            yield chunk(ChatMessage(role=None, content=added))
+    async with aclosing(events):
+        async for event in events:
+            added = transcript.tell(event)
+            if added:
+                yield chunk(ChatMessage(role=None, content=added))
     last = ChatMessage(role=None, annotations=annotations_of(transcript.marks))
     yield chunk(last, finish_reason="stop", betz=transcript.answer)
     if include_usage:

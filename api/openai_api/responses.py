@@ -1,7 +1,8 @@
 """The objects of the Responses API, as far as Betz fills them, and the events of a streamed response."""
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
@@ -131,24 +132,25 @@ class ResponseStream:
             betz=self._transcript.answer,
         )
 
-    async def events(self, answer_events: AsyncIterator[AnswerEvent]) -> AsyncIterator[ResponseEvent]:
+    async def events(self, answer_events: AsyncGenerator[AnswerEvent]) -> AsyncGenerator[ResponseEvent]:
         """Yield the events in the order that the protocol asks for."""
         for kind in ("response.created", "response.in_progress"):
             yield self._event(kind, response=self.whole(done=False))
         yield self._event("response.output_item.added", output_index=0, item=self._message(done=False))
         yield self._part("response.content_part.added", part=OutputText())
         told = 0
-        async for event in answer_events:
-            added = self._transcript.tell(event)
-            if added:
-                yield self._part("response.output_text.delta", delta=added, logprobs=[])
-            marks = self._transcript.marks
-            for number in range(told, len(marks)):
-                annotation = _annotation(marks[number])
-                yield self._part(
-                    "response.output_text.annotation.added", annotation_index=number, annotation=annotation
-                )
-            told = len(marks)
+        async with aclosing(answer_events):
+            async for event in answer_events:
+                added = self._transcript.tell(event)
+                if added:
+                    yield self._part("response.output_text.delta", delta=added, logprobs=[])
+                marks = self._transcript.marks
+                for number in range(told, len(marks)):
+                    annotation = _annotation(marks[number])
+                    yield self._part(
+                        "response.output_text.annotation.added", annotation_index=number, annotation=annotation
+                    )
+                told = len(marks)
         for last in self._endings():
             yield last
 

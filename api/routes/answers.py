@@ -1,10 +1,11 @@
 """POST /v1/answers: an answer as JSON, or event by event."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
-from fastapi.sse import EventSourceResponse, format_sse_event
+from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
@@ -14,6 +15,7 @@ from api.clients import while_connected
 from api.openapi import EVENT_STREAM
 from api.problems import problem_of, problems
 from api.service import Service, Serving
+from api.sse import EventStream
 from ingest.filters import NO_FILTERS, Filters
 from qa.answer import Answer, Audience
 from qa.events import AnswerEvent, Completed
@@ -84,7 +86,7 @@ async def answer(
     if _EVENTS in accept:
         events = answer_events(service, principal, asked)
         first = await anext(events)
-        return EventSourceResponse(_stream(first, events))
+        return EventStream(_stream(first, events))
     found = await while_connected(request, _whole(service, principal, asked))
     return Response(found.model_dump_json(), media_type="application/json")
 
@@ -99,11 +101,12 @@ async def _whole(service: Service, principal: Principal, asked: Asked) -> Answer
     return found
 
 
-async def _stream(first: AnswerEvent | Stored, rest: AsyncIterator[AnswerEvent | Stored]) -> AsyncIterator[bytes]:
+async def _stream(first: AnswerEvent | Stored, rest: AsyncGenerator[AnswerEvent | Stored]) -> AsyncGenerator[bytes]:
     """Yield events as server-sent events; a failure on the way is an event too."""
-    yield format_sse_event(event=first.type, data_str=first.model_dump_json())
-    try:
-        async for event in rest:
-            yield format_sse_event(event=event.type, data_str=event.model_dump_json())
-    except Exception as error:
-        yield format_sse_event(event="error", data_str=problem_of(error).model_dump_json())
+    async with aclosing(rest):
+        yield format_sse_event(event=first.type, data_str=first.model_dump_json())
+        try:
+            async for event in rest:
+                yield format_sse_event(event=event.type, data_str=event.model_dump_json())
+        except Exception as error:
+            yield format_sse_event(event="error", data_str=problem_of(error).model_dump_json())

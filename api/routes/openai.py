@@ -1,10 +1,11 @@
 """/v1/chat/completions, /v1/responses and /v1/models: Betz for any OpenAI-compatible client."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
-from fastapi.sse import EventSourceResponse, format_sse_event
+from fastapi.sse import format_sse_event
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
@@ -18,6 +19,7 @@ from api.openai_api.transcript import Transcript
 from api.openapi import EVENT_STREAM
 from api.problems import not_found, problem_of, problems
 from api.service import Service, Serving
+from api.sse import EventStream
 from api.storage.models import new_id
 from qa.events import AnswerEvent
 
@@ -68,7 +70,7 @@ async def chat(request: Request, body: ChatRequest, service: Serving, principal:
         return Response(completion.model_dump_json(), media_type="application/json")
     events = await _begun(service, principal, asked)
     usage = body.stream_options is not None and body.stream_options.include_usage
-    return EventSourceResponse(_sent(chunks_of(events, transcript, body.model, include_usage=usage), done="[DONE]"))
+    return EventStream(_sent(chunks_of(events, transcript, body.model, include_usage=usage), done="[DONE]"))
 
 
 @router.post("/v1/responses", response_model=ResponseObject, responses=_STREAM)
@@ -92,7 +94,7 @@ async def responses(request: Request, body: ResponsesRequest, service: Serving, 
     if not body.stream:
         await while_connected(request, _tell_all(service, principal, asked, transcript))
         return Response(stream.whole().model_dump_json(), media_type="application/json")
-    return EventSourceResponse(_sent(stream.events(await _begun(service, principal, asked)), named=True))
+    return EventStream(_sent(stream.events(await _begun(service, principal, asked)), named=True))
 
 
 def _conversation_of(service: Service, principal: Principal, response_id: str) -> str:
@@ -109,26 +111,28 @@ async def _tell_all(service: Service, principal: Principal, asked: Asked, transc
             transcript.tell(event)
 
 
-async def _begun(service: Service, principal: Principal, asked: Asked) -> AsyncIterator[AnswerEvent]:
+async def _begun(service: Service, principal: Principal, asked: Asked) -> AsyncGenerator[AnswerEvent]:
     """Return the events of an answer once the first has come, so that a bad question is no stream."""
     events = answer_events(service, principal, asked)
     first = await anext(events)
 
-    async def rest() -> AsyncIterator[AnswerEvent]:
-        if not isinstance(first, Stored):
-            yield first
-        async for event in events:
-            if not isinstance(event, Stored):
-                yield event
+    async def rest() -> AsyncGenerator[AnswerEvent]:
+        async with aclosing(events):
+            if not isinstance(first, Stored):
+                yield first
+            async for event in events:
+                if not isinstance(event, Stored):
+                    yield event
 
     return rest()
 
 
-async def _sent(events: AsyncIterator[BaseModel], *, named: bool = False, done: str = "") -> AsyncIterator[bytes]:
+async def _sent(events: AsyncGenerator[BaseModel], *, named: bool = False, done: str = "") -> AsyncGenerator[bytes]:
     """Yield events as server-sent events; a failure on the way is an event that the clients raise as an error."""
     try:
-        async for event in events:
-            yield format_sse_event(event=getattr(event, "type", None) if named else None, data_str=dumped(event))
+        async with aclosing(events):
+            async for event in events:
+                yield format_sse_event(event=getattr(event, "type", None) if named else None, data_str=dumped(event))
     except Exception as error:
         problem = problem_of(error)
         yield format_sse_event(event="error", data_str=OpenAiError.of(problem.title, problem.status).model_dump_json())

@@ -1,12 +1,14 @@
 """Clients that leave, and a service that is killed: work stops, and what was said to be stored is there."""
 
+import asyncio
+import os
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -15,6 +17,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from api.sse import kept_alive
 from ingest.settings import Settings
 from qa.assistant import Assistant
 from qa.events import AnswerEvent, Understood
@@ -37,15 +40,33 @@ class _Endless:
             self.stopped.set()
 
 
-@pytest.mark.parametrize("headers", [EVENTS, {}], ids=["events", "json"])
+_ANSWERS = {"turns": [QUESTION]}
+_CHAT = {"model": "betz", "messages": [{"role": "user", "content": QUESTION}], "stream": True}
+_RESPONSE = {"model": "betz", "input": QUESTION, "stream": True}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "headers"),
+    [
+        ("/v1/answers", _ANSWERS, EVENTS),
+        ("/v1/answers", _ANSWERS, {}),
+        ("/v1/chat/completions", _CHAT, {}),
+        ("/v1/responses", _RESPONSE, {}),
+    ],
+    ids=["events", "json", "chat", "response"],
+)
 def test_a_client_who_leaves_stops_the_work(
-    quick_client: TestClient, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+    quick_client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    body: dict[str, object],
+    headers: dict[str, str],
 ) -> None:
     endless = _Endless()
     monkeypatch.setattr(Assistant, "stream", endless.stream)
     with served(quick_client.app) as address, httpx.Client(timeout=1) as client:
         try:
-            with client.stream("POST", f"{address}/v1/answers", json={"turns": [QUESTION]}, headers=headers) as stream:
+            with client.stream("POST", f"{address}{path}", json=body, headers=headers) as stream:
                 next(stream.iter_bytes())
         except httpx.ReadTimeout:
             client.close()
@@ -54,14 +75,29 @@ def test_a_client_who_leaves_stops_the_work(
     assert "betz_open_answers 0.0" in text
 
 
+def test_a_connection_on_which_nothing_is_said_is_kept_alive() -> None:
+    async def slow() -> AsyncGenerator[bytes]:
+        await asyncio.sleep(0.05)
+        yield b"data: 1\n\n"
+
+    async def read() -> list[bytes]:
+        return [chunk async for chunk in kept_alive(slow(), 0.01)]
+
+    *pings, last = asyncio.run(read())
+    assert set(pings) == {b": ping\n\n"}
+    assert last == b"data: 1\n\n"
+
+
 @contextmanager
-def _process(bundled: Settings, database: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def _process(
+    bundled: Settings, database: Path, *options: str, **environment: str
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--index", str(bundled.index)]
-    environment = {"BETZ_DATABASE": f"sqlite:///{database}", "PATH": "", "BETZ_CACHE": str(bundled.cache)}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT, env=environment) as process:
+    given = {**os.environ, "BETZ_DATABASE": f"sqlite:///{database}", **environment}
+    with subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, cwd=ROOT, env=given) as process:
         address = f"http://127.0.0.1:{port}"
         for _ in range(600):
             try:
@@ -72,7 +108,7 @@ def _process(bundled: Settings, database: Path) -> Iterator[tuple[subprocess.Pop
         try:
             yield process, address
         finally:
-            process.kill()
+            process.terminate()
 
 
 def test_a_service_killed_in_a_stream_loses_no_stored_turn(bundled: Settings, tmp_path: Path) -> None:
@@ -97,3 +133,15 @@ def test_a_service_killed_in_a_stream_loses_no_stored_turn(bundled: Settings, tm
         assert after[-1].name == "stored"
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_several_processes_serve_one_database_and_count_together(bundled: Settings, tmp_path: Path) -> None:
+    with _process(bundled, tmp_path / "service.sqlite", "--workers", "2", BETZ_RETENTION_DAYS="30") as (_, address):
+        conversation = httpx.post(f"{address}/v1/conversations", json={}).json()["id"]
+        body = {"conversation_id": conversation, "question": QUESTION}
+        for _ in range(6):  # each on a connection of its own, taken by either process
+            httpx.post(f"{address}/v1/answers", json=body, timeout=60).raise_for_status()
+        turns = httpx.get(f"{address}/v1/conversations/{conversation}").json()["turns"]
+        metrics = httpx.get(f"{address}/metrics").text
+    assert len(turns) == 6
+    assert 'betz_answers_total{status="answered"} 6.0' in metrics
