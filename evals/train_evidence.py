@@ -1,6 +1,10 @@
-"""Fit the weights by which sentences are ranked, on questions whose answering sentences a reader has marked."""
+"""Fit the weights by which sentences are ranked, on questions whose answering sentences are known.
+
+A reader has marked them, or they are those that alone match everything a case's answer must match.
+"""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from evals.cases import ABSTAIN
 from ingest.errors import BetzError
 from qa.assistant import Assistant
 from qa.evidence import WEIGHTS_FILE, Evidence, Weights
@@ -38,8 +43,21 @@ class MarkedQuestion(BaseModel):
 
     id: str
     turns: list[str]
-    standalone: str
+    standalone: str = ""
     answers: list[Marked] = []
+    must: list[list[str]] = []
+    must_not: list[str] = []
+    verdict: str | None = None
+
+    def grade(self, evidence: Evidence) -> int:
+        """Return how well a sentence answers: as marked, or 2 where it matches all that an answer must match."""
+        text = evidence.text
+        for answer in self.answers:
+            if (answer.document, " ".join(answer.quote.split())) == (evidence.document.id, " ".join(text.split())):
+                return answer.grade
+        if self.answers or not self.must or any(re.search(form, text, re.IGNORECASE) for form in self.must_not):
+            return 0
+        return _ANSWERS * all(any(re.search(form, text, re.IGNORECASE) for form in group) for group in self.must)
 
 
 class _List(BaseModel):
@@ -71,15 +89,18 @@ def train_evidence(paths: Sequence[Path], assistant: Assistant, *, write: bool) 
     Each question counts twice, rewritten and as the resolver makes it of its turns. Figures are out of fold,
     `_FOLDS` folds by question, beside those of the weights in use on the same candidates.
     """
-    questions = [question for question in load_marked(paths) if any(a.grade == _ANSWERS for a in question.answers)]
+    questions = [question for question in load_marked(paths) if question.verdict != ABSTAIN]
     names: list[str] = []
     lists: list[_List] = []
     for question in questions:
-        for text in dict.fromkeys((question.standalone, assistant.standalone(question.turns))):
+        resolved = assistant.standalone(question.turns)
+        for text in dict.fromkeys((question.standalone or resolved, resolved)):
             _, _, evidence = assistant.search(text)
             candidates = [item for item in evidence if item.sentence.kind == "prose"]
             names = list(candidates[0].features) if candidates else names
-            lists.append(_candidates(question, candidates))
+            ranked = _candidates(question, candidates)
+            if (ranked.grades == _ANSWERS).any():
+                lists.append(ranked)
     now = np.array([_first_answers(ranked.scores, ranked.grades) for ranked in lists])
     fitted = np.array([_cross_validate(lists, seed) for seed in _SEEDS])
     weights = _fit(lists, np.random.default_rng(0))
@@ -91,23 +112,23 @@ def train_evidence(paths: Sequence[Path], assistant: Assistant, *, write: bool) 
         table.add_row(name, f"{weight:.3f}")
     console.print(table)
     spread = fitted.mean(axis=1)
-    console.print(f"{len(questions)} questions in {len(lists)} wordings; an answering sentence comes first:")
+    asked = len({ranked.question for ranked in lists})
+    console.print(f"{asked} questions in {len(lists)} wordings with an answering sentence found; it comes first:")
     console.print(f"  weights in use (fitted on some of these): {now.mean():.1%}")
     console.print(f"  fitted, out of fold: {spread.mean():.1%} (seeds {spread.min():.1%} to {spread.max():.1%})")
     if write:
-        fitted_on = f"{len(questions)} marked development questions in {len(lists)} wordings"
+        fitted_on = f"{asked} development questions in {len(lists)} wordings"
         kept = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
         card = Weights(weights=kept, fitted_on=fitted_on)
         WEIGHTS_FILE.write_text(json.dumps(card.model_dump(), indent=2) + "\n", encoding="utf-8")
 
 
 def _candidates(question: MarkedQuestion, evidence: Sequence[Evidence]) -> _List:
-    marked = {(answer.document, " ".join(answer.quote.split())): answer.grade for answer in question.answers}
     return _List(
         question=question.id,
         rows=np.array([list(item.features.values()) for item in evidence]),
         scores=np.array([item.score for item in evidence]),
-        grades=np.array([marked.get((item.document.id, " ".join(item.text.split())), 0) for item in evidence]),
+        grades=np.array([question.grade(item) for item in evidence]),
     )
 
 

@@ -25,6 +25,8 @@ from qa.dialogue import Conversation, converse
 from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
 from qa.instructions import without_instructions
+from qa.judging import settle
+from qa.masking import without_identifiers
 from qa.mending import mend
 from qa.model_settings import NO_MODELS, ModelSettings
 from qa.notices import notices_of
@@ -39,8 +41,8 @@ from qa.search import Explanation, FoundDocument, explain
 from qa.search_settings import PLAIN, SearchSettings
 from qa.searcher import Searcher
 from qa.settings_hash import settings_hash
+from qa.shorthand import written_out
 from qa.telling import Telling
-from qa.verdict import speaks_of_another_case
 from qa.verify import ReferenceList, cited_documents
 from qa.vocabulary import CorpusVocabulary
 
@@ -172,7 +174,7 @@ class Assistant:
             assert isinstance(last, Completed)
             return last.answer
 
-        mended = [mend(without_instructions(clean_question(turn)), self._vocabulary).text for turn in turns]
+        mended = [mend(_medicine(turn), self._vocabulary).text for turn in turns]
         return converse(mended, options.earlier, answer)
 
     def search(
@@ -219,16 +221,15 @@ class Assistant:
         return [FoundDocument(document_id=name, score=round(score, 6)) for name, score in best]
 
     def _judge(self, understood: Question, found: Sequence[Evidence]) -> tuple[int, Verdict] | None:
-        """Have the fitted model judge a polar question that no sentence settles in its own words."""
-        asked, denial = self._encoder.encode([understood.asked, denial_of(understood.asked)])
-        vectors = np.array([item.vector for item in found])
-        texts = [item.text for item in found]
-        judged = judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors)
-        if judged.verdict is None or judged.bearer is None:
-            return None
-        if speaks_of_another_case(understood.asked, texts[judged.bearer]):
-            return None
-        return judged.bearer, judged.verdict
+        """Find which sentence settles a polar question, with the fitted model's word on a yes."""
+
+        def affirmed() -> float:
+            asked, denial = self._encoder.encode([understood.asked, denial_of(understood.asked)])
+            vectors = np.array([item.vector for item in found])
+            texts = [item.text for item in found]
+            return judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors).yes
+
+        return settle(understood, found, affirmed)
 
     def _abstention(self, found: Sequence[Evidence]) -> str:
         """Say what was searched and what comes nearest."""
@@ -263,3 +264,9 @@ class Assistant:
 def _nearest(found: Sequence[Evidence]) -> float:
     """Return the best cosine between the question and a sentence found for it."""
     return max((item.similarity for item in found[:3]), default=0.0)
+
+
+def _medicine(turn: str) -> str:
+    """Return what a turn asks about medicine: no orders to Betz, nothing that identifies a person, no shorthand."""
+    asked = clean_question(turn)
+    return written_out(without_identifiers(without_instructions(asked)) or asked)

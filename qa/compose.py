@@ -1,34 +1,50 @@
-"""Choose the sentences of an answer: the most direct first, then what adds to it."""
+"""Choose the sentences of an answer: the bottom line first, then what adds to it, under plain headings."""
 
-from collections.abc import Callable, Sequence, Set
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.documents import Sentence
 from ingest.lexical import term_set
 from qa.answer import Verdict
+from qa.dosing import dose_with_caution
 from qa.evidence import Evidence
+from qa.headings import OTHERWISE, heading_of
 from qa.question import Question
+from qa.tables import best_table
 
-MAX_CLAIMS = 4
-MAX_ROWS = 15
+MAX_CLAIMS = 5
 JUDGED = 8
-_MAX_WORDS = 150
-# A further sentence must come near the first, add something the question names or say something new.
-_NEAR_BEST = 0.5
-_SAME_MEANING = 0.9
-_SAME_WORDS = 0.6
-_DIRECT_VERDICT = 0.3
-# What share of the things compared a table's header must name, alone and with its document's title.
-_TABLE_NAMES = 0.6
-_TITLED_TABLE_NAMES = 0.75
+_MAX_WORDS = 160
+_MAX_BOTTOM_LINE = 2
+_HEADED = 2  # supporting claims from which headings help rather than clutter
+# A further sentence must come near the first; one this near belongs to the bottom line.
+_NEAR_BEST = 0.35
+_NEAR_ENOUGH = 0.8
+_FEW_WORDS = 40  # with fewer, a sentence need only come near enough
+_BESIDE_BEST = 0.12
+_LESS_SIMILAR = 0.3
+_AS_MUCH = 0.6  # of what the first names, its headings counted, that a further sentence must name
+_SAME_MEANING = 0.88
+_SAME_WORDS = 0.55
+_LISTED_TOGETHER = 0.1  # what standing in the section of the first counts, where a list is asked for
+# A sentence that opens with one of these says little without the one before it.
+_LEANING = re.compile(
+    r"^(?:it|they|this|these|those|such|he|she|its|their|both|the (?:former|latter|same)|however|therefore|moreover|"
+    r"furthermore|thus|hence|in addition|in contrast|also|similarly|for example|as such)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Composition:
-    """The chosen evidence in reading order, and the verdict that the first of it carries."""
+    """The chosen evidence in reading order with a heading each, and the verdict that the first of it carries.
+
+    The bottom line has an empty heading.
+    """
 
     evidence: tuple[Evidence, ...]
     verdict: Verdict | None = None
+    headings: tuple[str, ...] = ()
 
 
 Judge = Callable[[Sequence[Evidence]], tuple[int, Verdict] | None]
@@ -36,89 +52,96 @@ Judge = Callable[[Sequence[Evidence]], tuple[int, Verdict] | None]
 
 
 def no_judge(_: Sequence[Evidence]) -> None:
-    """Leave verdicts to the sentences that state one."""
+    """Give no verdict."""
 
 
 def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_judge) -> Composition:
     """Choose from evidence sorted best first; empty evidence gives an empty composition.
 
-    `judge` is asked for a verdict when no sentence near the best states one.
+    `judge` is asked for a verdict on a polar question.
     """
     if not evidence:
         return Composition(())
-    if question.kind == "comparison" and (table := _best_table(question, evidence)):
-        return Composition(tuple(table))
-    # Outside a comparison a table's row says too little by itself: its columns are named elsewhere.
     prose = [item for item in evidence if item.sentence.kind == "prose"]
-    ordered = prose or list(evidence)
-    if question.polar:
-        bar = ordered[0].score - _DIRECT_VERDICT
-        direct = next((item for item in ordered if item.verdict and item.score >= bar), None)
-        judged = None if direct else judge(ordered[:JUDGED])
-        if judged:
-            place, verdict = judged
-            direct = replace(ordered[place], verdict=verdict)
-            ordered = [item for item in ordered if item is not ordered[place]]
-        if direct:
-            ordered = [direct, *(item for item in ordered if item is not direct)]
-    chosen: list[Evidence] = []
-    words = 0
+    if question.kind == "comparison" and (table := best_table(question, evidence)):
+        return _headed(_lead_of_table(question, prose), table)
+    # Outside a comparison a table's row says too little by itself: its columns are named elsewhere.
+    ordered = _standing_alone(prose) or list(evidence)
+    judged = judge(ordered[:JUDGED]) if question.polar else None
+    if judged:
+        place, verdict = judged
+        ordered = [replace(ordered[place], verdict=verdict), *ordered[:place], *ordered[place + 1 :]]
+    if question.kind in ("list", "criteria"):
+        ordered = _listed_together(ordered)
+    front = dose_with_caution(question, ordered) if question.kind == "dose" else ()
+    chosen = list(_choose(ordered, front or (ordered[0],), judged[1] if judged else None))
+    beside = [] if judged else chosen[1:_MAX_BOTTOM_LINE]
+    lead = max(len(front), 1 + sum(item.score >= chosen[0].score - _BESIDE_BEST for item in beside))
+    return _headed(chosen[:lead], chosen[lead:], judged[1] if judged else None)
+
+
+def _choose(ordered: Sequence[Evidence], front: tuple[Evidence, ...], verdict: Verdict | None) -> Iterator[Evidence]:
+    """Yield `front`, then what adds to it without saying the same, straying from it or contradicting the verdict."""
+    yield from front
+    first = front[0]
+    chosen = list(front)
+    words = sum(len(item.text.split()) for item in front)
     for item in ordered:
         length = len(item.text.split())
-        if chosen and (item.score < ordered[0].score - _NEAR_BEST or words + length > _MAX_WORDS):
+        near = _NEAR_BEST if words >= _FEW_WORDS else _NEAR_ENOUGH
+        if (
+            item.score < first.score - near
+            or item.features.get("only_defines")
+            or item.coverage < _AS_MUCH * first.coverage
+            or item.similarity < first.similarity - _LESS_SIMILAR
+            or words + length > _MAX_WORDS
+            or (verdict and item.verdict not in (None, verdict))
+        ):
             continue
-        if any(_says_the_same(item, other) for other in chosen):
+        if any(says_the_same(item, other) for other in chosen):
             continue
-        if chosen and question.polar and chosen[0].verdict and item.verdict not in (None, chosen[0].verdict):
-            continue
+        yield item
         chosen.append(item)
         words += length
-        if len(chosen) == MAX_CLAIMS:
-            break
-    return Composition(tuple(chosen), chosen[0].verdict if question.polar else None)
+        if len(chosen) >= MAX_CLAIMS:
+            return
 
 
-def _says_the_same(one: Evidence, other: Evidence) -> bool:
+def _headed(lead: Sequence[Evidence], support: Sequence[Evidence], verdict: Verdict | None = None) -> Composition:
+    """Return the bottom line and what supports it, claims under one heading together."""
+    rows = bool(support) and support[0].sentence.kind == "row"
+    headings = ["" if rows or len(support) < _HEADED else heading_of(item) for item in support]
+    order = sorted(range(len(support)), key=lambda p: (headings[p] == OTHERWISE, headings.index(headings[p])))
+    return Composition(
+        (*lead, *(support[place] for place in order)), verdict, (*("" for _ in lead), *(headings[p] for p in order))
+    )
+
+
+def _standing_alone(prose: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentences that say who and what they are about; all of them where none does."""
+    return [item for item in prose if not _LEANING.match(item.text)] or list(prose)
+
+
+def _listed_together(ordered: Sequence[Evidence]) -> list[Evidence]:
+    """Sort what stands in the section of the best sentence a little further up: the other items of its list."""
+    first = ordered[0]
+    home = (first.document.id, first.sentence.section)
+
+    def rank(item: Evidence) -> float:
+        return -(item.score + _LISTED_TOGETHER * ((item.document.id, item.sentence.section) == home))
+
+    return [first, *sorted(ordered[1:], key=rank)]
+
+
+def _lead_of_table(question: Question, prose: Sequence[Evidence]) -> list[Evidence]:
+    """Return the best sentence that names all that is compared, to stand above the table; none where none does."""
+    named = (item for item in prose if all(group.named_in(item.words) for group in question.groups))
+    return [item for item in named if item.features.get("form")][:1]
+
+
+def says_the_same(one: Evidence, other: Evidence) -> bool:
     """Say whether two sentences mean the same or share most of their words."""
     if float(one.vector @ other.vector) > _SAME_MEANING:
         return True
     a, b = term_set(one.text), term_set(other.text)
     return len(a & b) > _SAME_WORDS * min(len(a), len(b))
-
-
-def _best_table(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the rows, in order, of the table whose header and headings name all the question compares."""
-    tables: dict[tuple[str, int], list[Evidence]] = {}
-    for item in evidence:
-        if header := header_of(item):
-            tables.setdefault((item.document.id, header.start), []).append(item)
-    best: list[Evidence] = []
-    best_fit = (_TABLE_NAMES, 0.0)
-    for rows in tables.values():
-        document, header = rows[0].document, header_of(rows[0])
-        assert header is not None
-        heading = term_set(" ".join((document.quote(header), *document.sections[header.section].path)))
-        if _named_count(question, heading | term_set(document.title)) < _TITLED_TABLE_NAMES:
-            continue
-        fit = (_named_count(question, heading), sum(item.score for item in rows) / len(rows))
-        if fit > best_fit:
-            best, best_fit = rows, fit
-    return sorted(best, key=lambda item: item.sentence.start)[:MAX_ROWS]
-
-
-def _named_count(question: Question, words: Set[str]) -> float:
-    """Return the share of the things compared that words name, each counted alike: the commonest is compared too."""
-    return sum(group.named_in(words) for group in question.groups) / max(len(question.groups), 1)
-
-
-def header_of(row: Evidence) -> Sentence | None:
-    """Return the header of the table a row belongs to; None for a sentence of prose."""
-    if row.sentence.kind != "row":
-        return None
-    header = None
-    for sentence in row.document.sentences:
-        if sentence.start >= row.sentence.start:
-            break
-        if sentence.kind == "header":
-            header = sentence
-    return header

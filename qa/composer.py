@@ -26,12 +26,13 @@ class Material:
 
 @dataclass(frozen=True)
 class Draft:
-    """A claim with the sentences it cites, at least one, and the verdict that it carries."""
+    """A claim with the sentences it cites, at least one, the verdict it carries and the heading it stands under."""
 
     text: str
     evidence: tuple[Evidence, ...]
     method: Method = "verbatim"
     verdict: Verdict | None = None
+    section: str = ""
 
 
 @dataclass(frozen=True)

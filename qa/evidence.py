@@ -1,6 +1,5 @@
 """Score the sentences of the retrieved passages as answers to the question."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,16 +17,12 @@ from ingest.reader import IndexReader
 from qa.answer import Verdict
 from qa.question import Question, TermGroup, named_share
 from qa.searcher import Found
+from qa.sentence_forms import form_features, weighed_groups
 from qa.verdict import sentence_verdict
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
-_FIGURED = ("quantity", "dose", "accuracy")
-# Set by hand: the marked questions hold too few definitions and doses, and no rows, to learn these from.
-_DEFINITION = 0.39
-_DOSED = 0.3
+# Set by hand: the marked questions mark no rows to learn this from.
 _ROW = -0.08
-_DOSE = re.compile(r"\d\s*(?:mg|g|micrograms?|units?|mL|U)\b")
-_DIGIT = re.compile(r"\d")
 
 
 class Weights(BaseModel):
@@ -85,7 +80,8 @@ def gather_evidence(
     question, vector = found.question, found.vector
     asked = vector if question.asked == question.dense_text else embed([question.asked])[0]
     best = max((passage.score for passage in found.passages), default=1.0) or 1.0
-    asked_groups = groups_asked(question)
+    groups = weighed_groups(question)
+    asked_groups = groups_asked(question, groups)
     evidence: list[Evidence] = []
     for passage in found.passages:
         document, sentences, stored = reader.sentences(passage.chunk)
@@ -99,12 +95,12 @@ def gather_evidence(
                 continue
             text = document.quote(sentence)
             words = term_set(text)
-            own = named_share(question.groups, words)
+            own = named_share(groups, words)
             similarity = float(row @ vector)
             verdict = None
             if question.polar and sentence.kind == "prose":
                 verdict = sentence_verdict(question.asked, text, similarity=similarity, coverage=own)
-            coverage = named_share(question.groups, words | heading)
+            coverage = named_share(groups, words | heading)
             features = {
                 "similarity": similarity,
                 "asked_similarity": float(row @ asked),
@@ -115,12 +111,12 @@ def gather_evidence(
                 "key_point": key_point,
                 "key_point_polar": key_point * question.polar,
                 "opening": float(sentence is opening),
-                "figure": float(question.kind in _FIGURED and bool(_DIGIT.search(text))),
                 "verdict": float(verdict is not None),
                 "verdict_own": own * (verdict is not None),
+                **form_features(question, text),
             }
             score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-            score += _form(question, text) + _ROW * (sentence.kind == "row")
+            score += _ROW * (sentence.kind == "row")
             evidence.append(
                 Evidence(
                     document=document,
@@ -138,21 +134,10 @@ def gather_evidence(
     return sorted(evidence, key=lambda item: -item.score)
 
 
-def groups_asked(question: Question) -> tuple[TermGroup, ...]:
-    """Return what the question names apart from the context put in front of it; all of it where that is nothing."""
+def groups_asked(question: Question, groups: tuple[TermGroup, ...]) -> tuple[TermGroup, ...]:
+    """Return those of a question's groups that it names apart from the context put in front of it, or else all."""
     words = term_set(question.asked)
-    return tuple(group for group in question.groups if group.named_in(words)) or question.groups
-
-
-def _form(question: Question, text: str) -> float:
-    """Reward the form of sentence that a definition or a dose needs."""
-    match question.kind:
-        case "definition":
-            return _DEFINITION * question.defines(text)
-        case "dose":
-            return _DOSED * bool(_DOSE.search(text))
-        case _:
-            return 0.0
+    return tuple(group for group in groups if group.named_in(words)) or groups
 
 
 def is_key_points(document: Document, section: int) -> bool:

@@ -17,5 +17,6 @@ class ExtractiveComposer:
     def compose(self, material: Material) -> Iterator[Draft]:
         """Yield the chosen sentences in reading order, the first with the verdict."""
         composition = compose(material.question, material.evidence, material.judge)
-        for number, item in enumerate(composition.evidence):
-            yield Draft(item.text, (item,), verdict=None if number else composition.verdict)
+        told = zip(composition.evidence, composition.headings, strict=True)
+        for number, (item, heading) in enumerate(told):
+            yield Draft(item.text, (item,), verdict=None if number else composition.verdict, section=heading)

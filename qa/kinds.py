@@ -31,12 +31,19 @@ _CONCLUSION = (
     r"(?:excluded|ruled out|confirmed|proven|diagnostic|needed|indicated|contraindicated|safe|ok|okay|enough|"
     r"sufficient|right|correct)"
 )
+_ORDER = (
+    r"(?:re-?)?(?:test|treat|check|stop|continue|repeat|operate|image|scan|send|start|give|refer|counsel|screen|tell|"
+    r"offer|add|switch|try|rethink|exclude|still)"
+)
+_PREDICATE = r"(?:useful|hopeless|routine|worthwhile|necessary|informative)"
 _POLAR_FORMS = (
     rf"{_OPENING}{_FILLER}{_AUXILIARY}\b",  # does a UMN lesion mean ALS? - spastic legs: is a scan needed?
     rf"{_OPENING}{_JUDGEMENT}\b[^?]*\?",  # bright tracts, diagnostic of ALS?
     rf"\b{_CONCLUSION}\?$",  # normal blood count, so B12 deficiency excluded?
     r"\b(?:ok|okay|safe|fine) (?:to|for|in|with)\b[^?]*\?",
     r"\bor not\b",
+    rf"{_OPENING}{_ORDER}\b(?![^?]*\bor\b(?! not))[^?]*\?$",  # Test sisters? - normal brain MRI: still ALS?
+    rf"\b{_PREDICATE}\?$",  # CMCT useful?
 )
 _POLAR = re.compile("|".join(_POLAR_FORMS), re.IGNORECASE)
 _POLAR_OPENING = re.compile(rf"{_FILLER}{_AUXILIARY}\b", re.IGNORECASE)
@@ -50,11 +57,17 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
         r"\bvs?\b|\bversus\b|\bcompar\w+|\bdiffer(?!ential)\w*|\bside by side\b|\bapart\b|\btell\b.*\bfrom\b|"
         r"\bdistinguish\w*|\bseparat\w+",
     ),
-    ("dose", r"\bdos(?:e|es|ing|age)\b|\bhow much (?!longer|better|worse)\b|\btitrat\w+|\bmg\b"),
+    (
+        "dose",
+        r"\b(?:loading|maintenance|starting|top) (?:and \w+ )?(?:dose|schedule)\b|\bschedule\b|\bregimen\b|"
+        r"\bhow is \w+ (?:started|dosed|given|taken)\b|\bdos(?:e|es|ing|age)\b|\bhow much (?!longer|better|"
+        r"worse)\b|\btitrat\w+|\bmg\b",
+    ),
     (
         "accuracy",
         r"\bsensitiv(?:e|ity)\b|\bspecific(?:ity)?\b(?! (?:drug|treatment|gene))|\baccura(?:te|cy)\b|\breliab\w+|"
-        r"\bpredictive value\b|\blikelihood ratio\b|\bfalse[- ](?:positive|negative)s?\b|\bhow good is\b|\bAUC\b",
+        r"\bpredictive value\b|\blikelihood ratio\b|\bfalse[- ](?:positive|negative)s?\b|\bhow good is\b|\bAUC\b|"
+        r"\bsens\b|\bspec\b",
     ),
     (
         "quantity",
@@ -73,14 +86,16 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "mechanism",
-        r"^(?:and |so |but )?why\b|\bmechanisms?\b|\bpathophysiolog\w+|\bpathogenesis\b|\bhow (?:does|do|is|are)\b.*\b"
+        r"^(?:and |so |but )?(?:why|how come)\b|\bmechanisms?\b|\bpathophysiolog\w+|\bpathogenesis\b|\bhow "
+        r"(?:does|do|is|are)\b.*\b"
         r"(?:work|act|aris\w+|develop\w*|caused?|come about|lead to)\b|\bwhat (?:happens|goes wrong)\b",
     ),
     (
         "management",
         r"\btreat\w*|\bmanag\w+|\btherap(?:y|ies)\b|\bfirst[- ]line\b|\bnext step\w*|"
         r"\bwhat (?:should|do|can) (?:i|we)\b|"
-        r"\bwhat to (?:do|give|use|offer)\b|"
+        r"\bwhat to (?:do|give|use|offer)\b|\b(?:anything|what) to try\b|\b(?:immediate )?steps\b|\bwork-? ?up\b|"
+        r"\bwhat does (?:he|she|the patient) need\b|"
         r"\bhow (?:do|should|can) (?:i|we) (?:stop|start|give|help|prevent|monitor)\b|"
         r"\bmonitor\w*|\bwhich (?:drugs?|medicines?)\b(?!.*\b(?:cause|avoid|make)\b)|\bwhen (?:do|should) (?:i|we)\b",
     ),
@@ -88,9 +103,14 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
         "list",
         r"^(?:please )?(?:list|name)\b|\blist of\b|\bcauses\b|\bcauses? of\b|\bsymptoms\b|\bsigns of\b|\bfeatures\b|"
         r"\bside[- ]effects?\b|\brisk factors\b|\btypes of\b|\bdifferential\b|\bexamples of\b|\bcontra-?indications\b|"
-        r"\bwhat are the\b|\bwhich \w+s\b",
+        r"\bwhat are the\b|\bwhich \w+s\b|\bwhat goes into\b|"
+        r"\bwhat (?:symptoms|signs|drugs|tests|findings|investigations|bloods|genes|regions|options)\b",
     ),
-    ("definition", r"^(?:and |so )?what(?:'s| is| are)\b|\bdefin\w+|\bmeaning\b|\bwhat (?:is|are) (?:it|they|that)\b"),
+    (
+        "definition",
+        r"^(?:and |so )?what(?:'?s| is| are)\b|\bmeant by\b|^explain\b|\bdefin\w+|\bmeaning\b|\bwhat (?:is|are) "
+        r"(?:it|they|that)\b",
+    ),
 )
 _COMPILED = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS)
 

@@ -43,6 +43,11 @@ _DATE = re.compile(
     r"(?![\d/-]|\.\d)",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(
+    r"[,;:(]?\s*\b(?:DOB|D\.O\.B\.|date of birth|born|MRN|NHS|tel|phone|e-?mail)\b:?(?=\s*(?:on )?\[)|"
+    r"\s*[,;:(]?\s*\[(?:name|date|number|phone|email)\](?:['’]s)?[,;:)]*",
+    re.IGNORECASE,
+)
 # The date of a drug, a paper or a rule is nobody's.
 _PUBLIC = re.compile(
     r"(?:approv|authori|licen[cs]|publish|withdr|announc|releas|updat|recall|guideline|label|trial)\w*[^.?!]{0,40}$",
@@ -58,6 +63,12 @@ def mask(text: str) -> str:
     while (masked := _mask_once(text)) != text:  # a mask may lay bare what stood too close to another number
         text = masked
     return text
+
+
+def without_identifiers(text: str) -> str:
+    """Return a text with what identifies a person left out, and the words that only announce it."""
+    masked = mask(text)
+    return " ".join(_ANNOUNCED.sub(" ", masked).split()) if "[" in masked else text
 
 
 def _mask_once(text: str) -> str:

@@ -22,7 +22,8 @@ _EVERYDAY_WEIGHT = 0.3
 _DEFINES = re.compile(
     r"^((?:An?|The)?\s*[^,.;]{2,80}?)(?:,[^,]{2,60},)?\s"
     r"(?:(?:is|are)\s(?!not\b|no\b|never\b|rare|common|usual|often|due\b|needed|probable|possible|likely|given|taken|"
-    r"seen|caused|associated)|means?\s|refers? to\s|describes?\s|consists? of\s|stands for\s)"
+    r"thought|normal|abnormal|reduced|raised|offered|available|seen|caused|associated)|means?\s|refers? to\s|"
+    r"describes?\s|consists? of\s|stands for\s)"
 )
 
 # Words that say how something is asked rather than what about.
@@ -34,6 +35,8 @@ _ASKING_WORDS = frozenset(
     )
 )
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+# A word, or a name with a number behind it: MNQR7. What has fewer letters is a dose, a grade or a level.
+_NAME_LIKE = re.compile(r"[^\W\d_]+$|[^\W\d_]{3,}\d+$")
 _CONTEXT = re.compile(rf"^{CONTEXT} [^:]+: ")
 
 
@@ -77,7 +80,7 @@ class Question:
     `text` is what was typed with its slips of spelling mended, and `corrections` pairs each word mended
     with what it was read as. `expansions` pairs each name found in the text with the other names of the same thing, the
     documents' own first; `groups` are the things it names, in order; `strange` are the words no
-    document holds and that are no everyday words either.
+    document holds and that are no everyday words either, `unheld` the everyday words that no document holds.
     """
 
     text: str
@@ -85,6 +88,7 @@ class Question:
     groups: tuple[TermGroup, ...] = ()
     strange: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    unheld: tuple[str, ...] = ()
 
     @cached_property
     def asked(self) -> str:
@@ -146,6 +150,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     expansions: dict[str, tuple[str, ...]] = {}
     groups: dict[tuple[frozenset[str], ...], TermGroup] = {}
     strange: list[str] = []
+    unheld: list[str] = []
     for mention in mended.mentions:
         if mention.synonyms and (group := _name_group(mention, mention.synonyms, vocabulary)):
             groups.setdefault(group.forms, group)
@@ -160,7 +165,16 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
             groups.setdefault(group.forms, group)
             if not known:
                 strange.append(mention.text)
-    return Question(mended.text, tuple(expansions.items()), tuple(groups.values()), tuple(strange), mended.corrections)
+            elif term not in vocabulary.terms and term.isalpha():
+                unheld.append(mention.text)
+    return Question(
+        text=mended.text,
+        expansions=tuple(expansions.items()),
+        groups=tuple(groups.values()),
+        strange=tuple(strange),
+        corrections=mended.corrections,
+        unheld=tuple(unheld),
+    )
 
 
 def _others(typed: str, synonyms: Synonyms) -> Iterator[str]:
@@ -196,4 +210,4 @@ def _term_group(term: str, word: str, vocabulary: Vocabulary) -> tuple[TermGroup
         return group, True
     if vocabulary.everyday(word.lower()):
         return TermGroup(group.forms, _EVERYDAY_WEIGHT * group.weight), True
-    return group, not term.isalpha()
+    return group, not _NAME_LIKE.match(term)

@@ -172,12 +172,20 @@ def sentence_verdict(question: str, sentence: str, *, similarity: float, coverag
     return "no" if unmet else "yes"
 
 
+def relates_as_asked(question: str, sentence: str) -> bool:
+    """Say whether a question asks for a relation (to exclude, prove, recommend, …) that a sentence speaks of."""
+    relation = next((relation for relation in _RELATIONS if relation.asks.search(question)), None)
+    return relation is not None and bool(relation.says.search(sentence))
+
+
 def speaks_of_another_case(question: str, sentence: str) -> bool:
     """Say whether a sentence is about the absence of something that the question takes as given.
 
     "Should not be given without a SOD1 variant" denies nothing about a carrier of one.
     """
-    given = term_set(_EXCEPTION.sub(" ", question))
+    if _EXCEPTION.search(question):
+        return False
+    given = term_set(question)
     return any(given & term_set(found["excepted"]) for found in _EXCEPTION.finditer(sentence))
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from ingest.documents import Document
 from ingest.references import Reference
 from qa.answer import Citation, CitedDocument, CitedReference, Claim
-from qa.compose import header_of
 from qa.composer import Draft
+from qa.tables import header_of
 
 
 def resolves(citation: Citation, document: Document | None) -> bool:
@@ -59,6 +59,7 @@ def claim_of(draft: Draft, references: ReferenceList, find_document: Callable[[s
         text=draft.text,
         support="verified",
         method=draft.method,
+        section=draft.section,
         citations=[
             citation.model_copy(update={"references": references.cite(item.document, item.sentence.keys)})
             for citation, item in zip(citations, draft.evidence, strict=True)

@@ -42,8 +42,8 @@ def test_the_most_direct_sentence_answers_a_polar_question() -> None:
         evidence_of(document, 1, score=0.99, verdict="no"),
         evidence_of(document, 2, score=0.98),
     ]
-    composition = compose(understood("is PLS a form of ALS?"), found)
-    assert composition.evidence[0] is found[1]
+    composition = compose(understood("is PLS a form of ALS?"), found, lambda _: (1, "no"))
+    assert composition.evidence[0].text == found[1].text
     assert composition.verdict == "no"
 
 
@@ -52,12 +52,48 @@ def test_only_a_polar_question_gets_a_verdict() -> None:
     assert compose(understood("what is PLS?"), found).verdict is None
 
 
-def test_a_sentence_far_behind_the_best_carries_no_verdict() -> None:
+def test_what_no_judge_settles_has_no_verdict() -> None:
     document = prose(2)
     found = [evidence_of(document, 0, score=2.0), evidence_of(document, 1, score=0.1, verdict="yes")]
     composition = compose(understood("is PLS a form of ALS?"), found)
     assert composition.verdict is None
     assert composition.evidence == (found[0],)
+
+
+def test_supporting_claims_stand_under_headings_and_the_bottom_line_under_none() -> None:
+    document = document_of(
+        "PLS is a slow upper motor neuron disease.",
+        "Median survival exceeds ten years.",
+        "Needle electromyography stays normal.",
+        "Death comes late, if at all, says one series.",
+    )
+    found = [evidence_of(document, number, score=1.0 - 0.15 * bool(number)) for number in range(4)]
+    composition = compose(understood("what is PLS?"), found)
+    assert composition.headings == ("", "Outlook", "Outlook", "Tests")
+    assert [item.sentence.start for item in composition.evidence] == [
+        document.sentences[number].start for number in (0, 1, 3, 2)
+    ]
+
+
+def test_a_sentence_that_leans_on_another_is_not_quoted_alone() -> None:
+    document = document_of("It is given by mouth.", "Riluzole is given by mouth twice daily.")
+    found = [evidence_of(document, 0, score=1.0), evidence_of(document, 1, score=0.9)]
+    assert texts(compose(understood("what is riluzole?"), found).evidence) == [
+        "Riluzole is given by mouth twice daily."
+    ]
+
+
+def test_a_dose_comes_with_the_caution_on_its_drug() -> None:
+    document = document_of(
+        "Baclofen starts at 5 mg three times daily by mouth in adults.",
+        "Spasms ease within days on most regimens.",
+        "Baclofen must not be stopped abruptly.",
+        name="baclofen",
+    )
+    found = [evidence_of(document, number, score=score) for number, score in ((0, 1.0), (1, 0.9), (2, 0.1))]
+    composition = compose(understood("baclofen dose?"), found)
+    assert texts(composition.evidence)[:2] == [found[0].text, found[2].text]
+    assert composition.headings[:2] == ("", "")
 
 
 def test_no_sentence_contradicts_the_verdict() -> None:
@@ -67,8 +103,8 @@ def test_no_sentence_contradicts_the_verdict() -> None:
         evidence_of(document, 1, verdict="yes"),
         evidence_of(document, 2, verdict="no"),
     ]
-    composition = compose(understood("is PLS a form of ALS?"), found)
-    assert composition.evidence == (found[0], found[2])
+    composition = compose(understood("is PLS a form of ALS?"), found, lambda _: (0, "no"))
+    assert texts(composition.evidence) == [found[0].text, found[2].text]
 
 
 def test_of_two_sentences_with_one_meaning_the_better_is_kept() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.cases import load_cases
-from qa.masking import mask
+from qa.masking import mask, without_identifiers
 
 _DEV = Path(__file__).resolve().parents[2] / "evals" / "dev"
 
@@ -89,3 +89,16 @@ def test_text_without_capitals_digits_and_addresses_is_left_alone(text: str) -> 
 @given(st.from_regex(r"[a-z]{1,8}@[a-z]{1,8}\.org|\d{3}-\d{2}-\d{4}", fullmatch=True))
 def test_addresses_and_numbers_do_not_survive(secret: str) -> None:
     assert secret not in mask(f"weak legs {secret} since May")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("John Smith, DOB 12/03/1970, MRN 55102: stiff legs, dx?", "stiff legs, dx?"),
+        ("[name], DOB [date], [number]: stiff legs, dx?", "stiff legs, dx?"),
+        ("Is John Smith's EMG normal?", "Is EMG normal?"),
+        ("a range [0, 1] is normal", "a range [0, 1] is normal"),
+    ],
+)
+def test_what_identifies_a_person_is_left_out_of_what_is_asked(text: str, asked: str) -> None:
+    assert without_identifiers(text) == asked
