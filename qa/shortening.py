@@ -16,7 +16,7 @@ from ingest.abbreviations import find_abbreviations
 from qa.denials import DENIALS
 from qa.wording import Token, tokens_of
 
-_LIMITS = frozenset(
+LIMITS = frozenset(
     "only unless if when until may might can could should would must some sometimes occasionally rarely seldom often "
     "usually typically mostly mainly generally most many few fewer several about approximately around nearly almost "
     "least more less than up under over above below between before after during alone necessarily always possible "
@@ -24,11 +24,10 @@ _LIMITS = frozenset(
     "weak low insufficient withdrawn stopped wrong myth historically formerly once thought believed reported claimed "
     "suggests suggested although though but however despite".split()
 )
-_KEPT = DENIALS | _LIMITS
-_ARTICLES = frozenset("a an the".split())
+_KEPT = DENIALS | LIMITS
 _LEAD = re.compile(
     r"\W*(?:(?:however|therefore|thus|hence|also|moreover|furthermore|(?:in|by) contrast|in addition|for example|"
-    r"and|so|yes|no)\b,?\s+)+",
+    r"and|so)\b,?\s+)+",
     re.IGNORECASE,
 )
 # A closing clause that gives a reason or a contrast leaves what stands before it as true as it was.
@@ -43,7 +42,7 @@ _PLAIN_MARKS = frozenset(" .,;:()'’-–")
 
 def shortens(claim: str, sentence: str) -> bool:
     """Say whether a claim is a sentence as it stands or shortened."""
-    if not _marks(claim) <= _marks(sentence) | _PLAIN_MARKS:
+    if not _marks(claim) <= _marks(sentence) | _PLAIN_MARKS or not _is_well_formed(claim):
         return False
     abbreviations = [(_units(long_form), _units(short)) for short, long_form in find_abbreviations(sentence)]
     said = [unit.text for unit in _abbreviated(_units(claim), abbreviations)]
@@ -56,11 +55,12 @@ def shortens(claim: str, sentence: str) -> bool:
 
 
 def _units(text: str) -> list[Token]:
-    """Return the tokens of a text with words as their stems, articles left out."""
+    """Return the tokens of a text with words as their stems, "an" as "a"."""
     return [
-        replace(token, text=str(_stemmer().stemWord(token.text))) if token.kind == "word" else token
+        replace(token, text="a" if token.text == "an" else str(_stemmer().stemWord(token.text)))
+        if token.kind == "word"
+        else token
         for token in tokens_of(text)
-        if token.text not in _ARTICLES
     ]
 
 
@@ -123,6 +123,11 @@ def _limits(text: str) -> bool:
 def _narrows(bracket: str) -> bool:
     """Say whether what stands in brackets limits what stands before: "(in mice)"."""
     return bool(_NARROWING.search(bracket)) or _limits(bracket)
+
+
+def _is_well_formed(claim: str) -> bool:
+    """Say whether a claim closes every bracket it opens and opens with a word."""
+    return claim.count("(") == claim.count(")") and claim.strip()[:1].isalnum()
 
 
 def _marks(text: str) -> set[str]:

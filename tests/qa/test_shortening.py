@@ -1,6 +1,10 @@
+import re
+
 import pytest
 
-from qa.shortening import shortens
+from qa.assistant import Assistant
+from qa.denials import DENIALS
+from qa.shortening import LIMITS, shortens
 
 _LONG = (
     "An upper motor neuron (UMN) lesion alone does not mean amyotrophic lateral sclerosis (ALS), because the Gold "
@@ -51,7 +55,31 @@ def test_a_shortened_sentence_is_held_by_it(claim: str, sentence: str) -> None:
         ("The dose is 50 mg", "The dose is 5.0 mg."),
         ("The share is 50 %", "The share is < 50 %."),
         ("Is the drug safe?", "The drug is safe."),
+        ("Drug the is safe.", "The drug is safe."),
+        ("A drug is safe.", "The drug is safe."),
+        ("Drug helps.", "No drug helps."),
+        ("Trial has shown it.", "And no trial has shown it."),
+        ("(CK) is raised.", "Creatine kinase (CK) is raised."),
+        ("Creatine kinase CK) is raised.", "Creatine kinase (CK) is raised."),
     ],
 )
 def test_anything_else_is_another_statement(claim: str, sentence: str) -> None:
     assert not shortens(claim, sentence)
+
+
+def test_no_sentence_of_the_corpus_is_shortened_by_a_denial_a_limit_or_another_number(assistant: Assistant) -> None:
+    store = assistant.reader.store
+    documents = [document for name in store.titles() if (document := store.document(name))]
+    sentences = [document.quote(s) for document in documents for s in document.sentences if s.kind == "prose"][::5]
+    tried = 0
+    for sentence in sentences:
+        for word in re.finditer(r"[^\W\d_]+", sentence):
+            if word.group().lower() in DENIALS | LIMITS:
+                tried += 1
+                assert not shortens(sentence[: word.start()] + sentence[word.end() :].lstrip(), sentence)
+        for number in re.finditer(r"\d+", sentence):
+            tried += 1
+            assert not shortens(
+                f"{sentence[: number.start()]}{int(number.group()) + 1}{sentence[number.end() :]}", sentence
+            )
+    assert tried > 300
