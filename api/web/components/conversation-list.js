@@ -5,8 +5,8 @@ import { ConfirmDialog } from "./confirm-dialog.js";
 import { ConversationItem } from "./conversation-item.js";
 import { Icon } from "./icon.js";
 
-/** `conversations` is null while they load. */
-export function ConversationList({ conversations, error, currentId, isOpen, onNew, onOpen, onRename, onDelete }) {
+/** `conversations` is null while they load; `onOlder` is null when there are no more. */
+export function ConversationList({ conversations, error, currentId, isOpen, onNew, onOpen, onRename, onDelete, onOlder }) {
   const [confirming, setConfirming] = useState(null);
   const remove = (conversation) =>
     setConfirming({
@@ -33,6 +33,7 @@ export function ConversationList({ conversations, error, currentId, isOpen, onNe
           />
         `)}
       </ul>
+      ${onOlder && html`<button type="button" class="action" onClick=${onOlder}>Show older ones</button>`}
       <${ConfirmDialog} request=${confirming} onClose=${() => setConfirming(null)} />
     </nav>
   `;

@@ -1,8 +1,14 @@
 // Conversations and what hangs on their turns, as the service keeps them.
 
-import { path, request, requestJson } from "./http.js";
+import { download } from "./download.js";
+import { path, requestJson } from "./http.js";
 
-export const listConversations = async () => (await requestJson("/v1/conversations?limit=100")).conversations;
+/** How many conversations are listed at a time. */
+export const LISTED = 100;
+
+/** The newest conversations, or those before one of them. */
+export const listConversations = async (before) =>
+  (await requestJson(`/v1/conversations?${new URLSearchParams({ limit: LISTED, ...(before && { before }) })}`)).conversations;
 export const createConversation = () => requestJson("/v1/conversations", { method: "POST", body: {} });
 export const readConversation = (id) => requestJson(path`/v1/conversations/${id}`);
 export const renameConversation = (id, title) => requestJson(path`/v1/conversations/${id}`, { method: "PATCH", body: { title } });
@@ -13,16 +19,5 @@ export const submitArticle = (turnId) => requestJson("/v1/articles", { method: "
 const SUFFIXES = { markdown: "md", ris: "ris", bibtex: "bib", html: "html" };
 
 /** Download a turn in a format: markdown, ris, bibtex or html. */
-export async function exportTurn(turnId, format) {
-  const response = await request(`${path`/v1/turns/${turnId}/export`}?format=${format}`, { accept: "*/*" });
-  const named = /filename="([\w.-]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
-  save(await response.blob(), named ? named[1] : `betz-answer.${SUFFIXES[format]}`);
-}
-
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
+export const exportTurn = (turnId, format) =>
+  download(`${path`/v1/turns/${turnId}/export`}?format=${format}`, `betz-answer.${SUFFIXES[format]}`);

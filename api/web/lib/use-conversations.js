@@ -31,5 +31,11 @@ export function useConversations() {
       setConversations((known) => known.filter((item) => item.id !== id));
       return true;
     });
-  return { conversations, error, refresh, rename, remove };
+  const mayHaveMore = conversations?.length > 0 && conversations.length % service.LISTED === 0;
+  const older = () =>
+    attempt(async () => {
+      const found = await service.listConversations(conversations.at(-1).id);
+      setConversations((known) => [...known, ...found]);
+    });
+  return { conversations, error, refresh, rename, remove, older: mayHaveMore ? older : null };
 }

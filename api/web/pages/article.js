@@ -8,6 +8,7 @@ import { CitedLayout } from "../components/cited-layout.js";
 import { ErrorMessage } from "../components/error-message.js";
 import { Icon } from "../components/icon.js";
 import { answerOf } from "../lib/article.js";
+import { download } from "../lib/download.js";
 import { path, requestJson } from "../lib/http.js";
 import { html, render, useEffect, useState } from "../lib/html.js";
 
@@ -29,10 +30,11 @@ function ArticlePage({ first }) {
     history.replaceState(null, "", `?audience=${audience}`);
     show(audience);
   };
+  const save = () => download(`${path`/articles/${slug}`}.md?audience=${article.audience}`, `${slug}.md`).catch((failure) => setShown({ error: failure }));
   const tools = html`
     <span class="article-tools">
       <${AudienceSwitch} audience=${article?.audience} onChange=${choose} />
-      <a class="action" href=${`${path`/articles/${slug}`}.md`} download><${Icon} name="download" /> Markdown</a>
+      <button type="button" class="action" onClick=${save}><${Icon} name="download" /> Markdown</button>
       <button type="button" class="action" onClick=${() => print()}><${Icon} name="print" /> Print</button>
     </span>
   `;

@@ -78,7 +78,7 @@ function ChatPage() {
         <${OfflineBar} />
         <${ConversationList}
           conversations=${list.conversations} error=${list.error} currentId=${talk.id} isOpen=${listOpen}
-          onNew=${() => go(null)} onOpen=${go} onRename=${list.rename}
+          onNew=${() => go(null)} onOpen=${go} onRename=${list.rename} onOlder=${list.older}
           onDelete=${async (id) => (await list.remove(id)) && id === talk.id && go(null)}
         />
         <main>

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -50,6 +51,13 @@ def test_a_follow_up_is_asked_in_the_chat_after_the_articles_question(article: P
         ["does a UMN lesion mean ALS?", "which criteria need LMN signs?"], ignore_case=True
     )
     expect(article).to_have_url(re.compile(r"/#conversation="))
+
+
+def test_an_article_is_taken_away_as_markdown(article: Page, tmp_path: Path) -> None:
+    with article.expect_download() as taken:
+        article.get_by_role("button", name="Markdown").click()
+    taken.value.save_as(tmp_path / "article.md")
+    assert (tmp_path / "article.md").read_text().startswith("# Does a UMN lesion mean ALS?")
 
 
 def test_an_article_fits_a_narrow_screen(article: Page) -> None:

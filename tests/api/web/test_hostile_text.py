@@ -140,3 +140,34 @@ def test_in_errors_and_titles(
     expect(Chat(page).begin().get_by_role("alert")).to_contain_text(text)
     _assert_dead(page, requested, dialogs)
     errors.clear()  # the 500 that was asked for
+
+
+def test_in_articles_and_documents(requested: list[str], dialogs: list[str], page: Page) -> None:
+    text = " ".join(_PAYLOADS)
+    answer = _answer(text)
+    article = {
+        **dict.fromkeys(("slug", "title", "question", "created", "updated"), text),
+        **{name: answer[name] for name in ("verdict", "references", "documents", "notices", "followups")},
+        "state": "submitted",
+        "audience": "clinician",
+        "reviewed_version": True,
+        "blocks": answer["claims"],
+        "unsupported": [0],
+        "unresolved": [0],
+        "history": [{"created": text, "state": "submitted", "reviewer": text, "comment": text}],
+    }
+    named = dict.fromkeys(("id", "title", "scope", "population", "evidence_summary", "updated"), text)
+    document = {
+        **named,
+        "text": f"{text}\n{text} | {text}",
+        "sections": [{"path": [text], "start": 0, "end": 10_000}],
+        "evidence_type": text,
+        "review_status": text,
+    }
+    whole = {"document": document, "references": [_reference(text)]}
+    reply(page, "**/v1/articles/x", json.dumps(article), content_type="application/json")
+    reply(page, "**/v1/documents/x", json.dumps(whole), content_type="application/json")
+    for address, place in (("/review#article=x", "article.article"), ("/corpus#document=x", "article.document")):
+        page.goto(address)
+        expect(page.locator(place)).to_contain_text(_PAYLOADS[0])
+        _assert_dead(page, requested, dialogs)
