@@ -14,6 +14,8 @@ export function usePanel() {
     setShown(null);
     opener.current?.focus();
   }, []);
+  // Beside the panel the text is narrower and runs longer: what was chosen stays in sight.
+  useEffect(() => shown && opener.current?.scrollIntoView({ block: "nearest" }), [shown]);
   useEffect(() => {
     if (!shown) return undefined;
     const onKeyDown = (event) => event.key === "Escape" && !event.defaultPrevented && close();

@@ -37,6 +37,7 @@ def test_a_row_of_a_table_opens_as_the_marked_row(chat: Chat) -> None:
     row = card.locator("tbody tr").first
     row.locator(".chip").first.click()
     marked = chat.panel.locator("tr.marked td").all_text_contents()
+    expect(row.locator(".chip").first).to_be_in_viewport()
     assert marked == [cell.strip() for cell in row.locator("th, td:not(.source)").all_text_contents()]
 
 
