@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from evals.metrics.spans import Span
 from ingest.encoder import OnnxEncoder
@@ -39,21 +40,26 @@ def searches(settings: Settings) -> Searches:
     reader = assistant.reader
     encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
 
+    @cache  # every floor is made of these two, and asked twice: for documents and for passages
+    def by_words(query: str) -> dict[int, float]:
+        scores = reader.lexical.scores(dict.fromkeys(terms(query), 1.0))
+        return {number: float(scores[number]) for number in top(scores, _CHUNKS)}
+
+    @cache
+    def by_meaning(query: str) -> dict[int, float]:
+        return dict(reader.dense(encoder.encode([query])[0], _CHUNKS))
+
     def lexical(query: str) -> list[int]:
-        return top(reader.lexical.scores(dict.fromkeys(terms(query), 1.0)), _CHUNKS)
+        return list(by_words(query))
 
     def dense(query: str) -> list[int]:
-        return [number for number, _ in reader.dense(encoder.encode([query])[0], _CHUNKS)]
+        return list(by_meaning(query))
 
     def fused(query: str) -> list[int]:
         return [number for number, _ in reciprocal_rank_fusion([lexical(query), dense(query)])]
 
     def combined(query: str) -> list[int]:
-        words = reader.lexical.scores(dict.fromkeys(terms(query), 1.0))
-        arms = [
-            _scaled(dict(reader.dense(encoder.encode([query])[0], _CHUNKS))),
-            _scaled({number: float(words[number]) for number in top(words, _CHUNKS)}),
-        ]
+        arms = [_scaled(by_meaning(query)), _scaled(by_words(query))]
         total = {number: sum(arm.get(number, 0.0) for arm in arms) for arm in arms for number in arm}
         return sorted(total, key=lambda number: (-total[number], number))
 
