@@ -1,10 +1,12 @@
 """Who did what: the events that an installation can be held to account by."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from api.access import Principal
 from api.storage.models import AuditEvent
-from qa.answer import Answer
+from qa.answer import Answer, RetrievedPassage
 
 
 def note(session: Session, principal: Principal, action: str, subject: str = "") -> None:
@@ -24,7 +26,13 @@ def note_answer(session: Session, principal: Principal, action: str, answer: Ans
             asked=answer.question,
             status=answer.status,
             passages=sorted(spans),
-            model=made_by.model if made_by else "",
+            model=" ".join(filter(None, (made_by.model, made_by.chat_model))) if made_by else "",
             generation=made_by.generation if made_by else "",
         )
     )
+
+
+def note_search(session: Session, principal: Principal, asked: str, found: Iterable[RetrievedPassage]) -> None:
+    """Say what was searched for, masked, and what was found."""
+    spans = [f"{passage.document_id}:{passage.start}-{passage.end}" for passage in found]
+    session.add(AuditEvent(actor=principal.id, action="search", asked=asked, passages=spans))

@@ -72,12 +72,20 @@ class KnownHosts:
             problem = None
             if not self._known(host):
                 problem = Problem(title="This host name is not served here.", detail="See --allow-host.", status=421)
-            elif origin is not None and urlsplit(origin).netloc != host:
+            elif origin is not None and not self._ours(origin, host):
                 problem = Problem(title="Another site's page may not ask here.", status=403)
             if problem:
                 await problem_response(problem)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+    def _ours(self, origin: str, host: str) -> bool:
+        """Say whether a page of this origin is ours: from the host that was called, or a name that was allowed."""
+        try:
+            parts = urlsplit(origin)
+            return parts.netloc == host or (parts.hostname or "") in self._names - _LOCAL_NAMES
+        except ValueError:
+            return False
 
     def _known(self, host: str) -> bool:
         try:

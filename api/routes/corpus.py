@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from api.access import Reader
+from api.audit import note_search
 from api.problems import not_found, problems
 from api.service import Serving
 from ingest.documents import Document, ReviewStatus
@@ -14,6 +15,7 @@ from ingest.generation import Counts
 from ingest.references import EvidenceType
 from ingest.report import IngestReport, last_report
 from qa.answer import CitedReference, Part, RetrievedPassage
+from qa.masking import mask
 from qa.passage import OpenedPassage, open_passage
 from qa.verify import ReferenceList
 
@@ -176,7 +178,7 @@ def references(service: Serving, _: Reader) -> References:
 @router.get("/v1/search")
 def search(
     service: Serving,
-    _: Reader,
+    principal: Reader,
     q: Annotated[str, Query(min_length=1, max_length=_MAX_QUERY, examples=["spasticity after stroke"])],
     k: Annotated[int, Query(ge=1, le=100)] = 10,
     source_kinds: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies it
@@ -193,5 +195,8 @@ def search(
         year_from=year_from,
         year_to=year_to,
     )
-    found = service.assistant().explain(q, limit=k, filters=filters)
+    asked = mask(q)
+    found = service.assistant().explain(asked, limit=k, filters=filters)
+    with service.database.write() as session:
+        note_search(session, principal, asked, found.passages)
     return FoundPassages(question=found.text, passages=found.passages)

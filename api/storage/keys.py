@@ -3,7 +3,9 @@
 from sqlalchemy import select
 
 from api.storage.database import Database
-from api.storage.models import Key, now
+from api.storage.models import AuditEvent, Key, now
+
+_CONSOLE = "console"
 
 
 def any_key(database: Database) -> bool:
@@ -13,9 +15,11 @@ def any_key(database: Database) -> bool:
 
 
 def add_key(database: Database, key: Key) -> None:
-    """Keep a new key."""
+    """Keep a new key, and note that it was made."""
     with database.write() as session:
         session.add(key)
+        session.flush()
+        session.add(AuditEvent(actor=_CONSOLE, action="key.create", subject=key.id))
 
 
 def list_keys(database: Database) -> list[Key]:
@@ -30,4 +34,5 @@ def revoke_key(database: Database, key_id: str) -> Key | None:
         key = session.get(Key, key_id)
         if key and key.revoked is None:
             key.revoked = now()
+            session.add(AuditEvent(actor=_CONSOLE, action="key.revoke", subject=key_id))
         return key

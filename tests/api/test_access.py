@@ -152,9 +152,12 @@ def test_the_audit_log_says_who_asked_what_masked_and_what_answered(
     user = keyed_client(guarded, "read", "ask")
     asked = "does a UMN lesion mean ALS in John Smith, MRN 1234567, john@example.org?"
     conversation, events = ask(user, asked, QUESTION)
+    user.get("/v1/search", params={"q": "spasticity in john@example.org", "k": 2})
     lines = [json.loads(line) for line in betz("audit").out.splitlines()]
-    assert [line["action"] for line in lines] == ["answer", "answer"]
-    first, line = lines
+    assert [line["action"] for line in lines] == ["key.create", "answer", "answer", "search"]
+    key, first, line, search = lines
+    assert (search["asked"], len(search["passages"])) == ("spasticity in [email]", 2)
+    assert {first["actor"], line["actor"], search["actor"]} == {key["subject"]}
     assert line["subject"] == stored_turn(events)
     assert line["status"] == "answered"
     assert line["passages"]

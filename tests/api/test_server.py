@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.problems import MEDIA_TYPE
-from api.server import serve
+from api.server import create_app, serve
 from api.service_settings import ServiceSettings
 from ingest.errors import BetzError
 from ingest.pipeline import ingest
@@ -61,6 +61,17 @@ def test_a_name_of_this_machine_is_served(quick_client: TestClient, host: str) -
 def test_a_page_of_another_site_is_refused(quick_client: TestClient, origin: str) -> None:
     response = quick_client.post("/v1/answers", json={"turns": [QUESTION]}, headers={"Origin": origin})
     assert response.status_code == 403
+
+
+def test_behind_a_proxy_the_name_that_was_allowed_may_call(bundled: Settings, tmp_path: Path) -> None:
+    settings = ServiceSettings(
+        database=f"sqlite:///{tmp_path / 'service.sqlite'}", allowed_hosts=("betz.hospital.example",)
+    )
+    client = TestClient(create_app(bundled, settings))
+    for host in ("betz.hospital.example", "127.0.0.1:8000"):
+        headers = {"Host": host, "Origin": "https://betz.hospital.example"}
+        assert client.post("/v1/conversations", json={}, headers=headers).status_code == 201
+    assert client.get("/healthz", headers={"Host": "example.org"}).status_code == 421
 
 
 @pytest.mark.parametrize("declared", [True, False])
