@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from evals.search.commands import search, train_ranking
+from evals.search.commands import search, search_latency, train_ranking
 from ingest.errors import BetzError
 from ingest.settings import Settings
 
@@ -291,6 +291,7 @@ def _judge(settings: Settings) -> "Judge":
 
 
 app.command()(search)
+app.command()(search_latency)
 app.command()(train_ranking)
 
 

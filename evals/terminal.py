@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evals.external.rows import External
     from evals.judge.judged import Judged
     from evals.mutations import Caught
+    from evals.search.latency import SearchLatency
 
 _HEADINGS = ("value", "95 % interval", "n", "scored", "abstained", "unparsed", "errors", "of")
 _WIDTH = 150  # of what is piped, so that tables keep their cells on one line
@@ -77,6 +78,16 @@ def show_mutations(found: Sequence["Caught"]) -> None:
         n = f"{caught.before.n_total}, {caught.after.n_total}"
         table.add_row(caught.mutation.name, caught.before.name, before, reach, after, other, n, verdict)
     _console().print(table)
+
+
+def show_search_latency(latency: "SearchLatency") -> None:
+    """Print the quantiles of each step of a search."""
+    table = Table("step", "p50 ms", "p95 ms", "p99 ms")
+    for step in latency.steps:
+        table.add_row(step.name, f"{step.p50:.2f}", f"{step.p95:.2f}", f"{step.p99:.2f}")
+    console = _console()
+    console.print(table)
+    console.print(f"{latency.n} warm searches over {latency.chunks:,} chunks; load of the machine {latency.load:.1f}")
 
 
 def show_comparison(comparison: Comparison) -> None:

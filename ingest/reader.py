@@ -79,7 +79,7 @@ class IndexReader:
         unknown = np.flatnonzero(np.isnan(found))
         if not len(unknown):
             return found
-        stored = stored_vectors(self._vectors)
+        stored = self._stored
         if stored is None:
             found[unknown] = min(known.values(), default=0.0)
         else:
@@ -95,13 +95,18 @@ class IndexReader:
 
         None where a product quantiser keeps codes that cannot be read back one by one.
         """
-        stored = stored_vectors(self._vectors)
+        stored = self._stored
         return None if stored is None else stored[np.searchsorted(self._windows, chunks, side="left")]
 
     def document_runs(self, chunks: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return for each chunk the first chunk of its document and the one behind its last."""
         place = np.searchsorted(self._first_chunks, chunks, side="right")
         return self._first_chunks[place - 1], np.append(self._first_chunks, self.manifest.counts.chunks)[place]
+
+    @cached_property
+    def _stored(self) -> Vectors | None:
+        """The vectors of the windows, where the index holds them as they are."""
+        return stored_vectors(self._vectors)
 
     @cached_property
     def _first_chunks(self) -> NDArray[np.int64]:

@@ -100,9 +100,17 @@ class Mender:
                 found[onset(term)].append(term)
         return found
 
+    @cached_property
+    def _named_by_sound(self) -> dict[str, list[str]]:
+        """The words of names and of grammar by the sound they begin with."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._lexicon.words | STOP_WORDS:
+            found[onset(word)].append(word)
+        return found
+
     def _words_of(self, sound: str) -> frozenset[str]:
         """Return the words that begin with a sound, as they are written: of names, of grammar and of the documents."""
-        named = {word for word in self._lexicon.words | STOP_WORDS if onset(word) == sound}
+        named = set(self._named_by_sound.get(sound, ()))
         for term in self._by_sound.get(sound, ()):
             whole = [word for word in _written(term) if self._everyday(word) and terms(word) == [term]]
             named.update(whole or (() if term in self._whole else (term,)))

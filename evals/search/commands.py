@@ -60,3 +60,27 @@ def train_ranking(
         print(found.model_dump_json(indent=2))
     else:
         show_external(found)
+
+
+def search_latency(
+    folder: Annotated[Path, typer.Argument(help="BEIR folder whose queries are searched for.")],
+    index: Index = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Time warm searches for the queries of a BEIR folder, embedding included, step by step."""
+    import os
+
+    from api.terminal import progress_bars
+    from evals.external.data import read_jsonl
+    from evals.search.latency import time_search
+    from evals.terminal import show_search_latency
+    from qa.assistant import Assistant
+
+    questions = [row["text"] for row in read_jsonl(folder, "queries.jsonl", "text")]
+    with progress_bars() as progress:
+        assistant = Assistant.open(Settings() if index is None else Settings(index=index))
+        found = time_search(assistant, questions, os.getloadavg()[0], progress)
+    if as_json:
+        print(found.model_dump_json(indent=2))
+    else:
+        show_search_latency(found)
