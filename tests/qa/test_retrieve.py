@@ -1,3 +1,4 @@
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -5,13 +6,14 @@ import pytest
 
 from ingest.encoder import OnnxEncoder, Vectors
 from ingest.export import ensure_export
+from ingest.filters import Filters
 from ingest.model import find_model
 from ingest.pipeline import ingest
 from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.assistant import Assistant
 from qa.question import Question, understand
-from qa.retrieve import PASSAGES, Passage, Wanted, retrieve
+from qa.retrieve import GUIDELINES, PASSAGES, Passage, Wanted, retrieve
 from qa.vocabulary import CorpusVocabulary
 from tests.conftest import quiet
 
@@ -87,3 +89,46 @@ def test_documents_with_the_same_text_tie_in_the_order_of_the_index(tmp_path: Pa
     reader = IndexReader.open(settings.index)
     passages = retrieve(reader, *ask(reader, encoder, "is the plantar response extensor?"))
     assert [passage.chunk.document_id for passage in passages] == ["a", "b", "d", "e", "c"]
+
+
+def test_one_document_does_not_crowd_out_the_others(assistant: Assistant, encoder: OnnxEncoder) -> None:
+    question = ask(assistant.reader, encoder, "riluzole")
+    counts = [
+        Counter(p.chunk.document_id for p in retrieve(assistant.reader, *question, Wanted(limit=9, per_document=cap)))
+        for cap in (2, 100)
+    ]
+    assert max(counts[0].values()) == 2 < max(counts[1].values())
+    assert counts[0].total() == counts[1].total() == 9
+
+
+def test_where_there_are_no_others_one_document_fills_the_list(tmp_path: Path, encoder: OnnxEncoder) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    sections = "".join(f"# Part {n}\n\nThe plantar response is extensor in case {n}.\n\n" for n in range(9))
+    (corpus / "one.md").write_text(f"---\nid: one\ntitle: A sign\n---\n{sections}", encoding="utf-8")
+    settings = Settings(index=tmp_path / "index")
+    ingest([corpus], settings, progress=quiet)
+    reader = IndexReader.open(settings.index)
+    passages = retrieve(reader, *ask(reader, encoder, "plantar response"), Wanted(limit=8, per_document=2))
+    assert len(passages) == 8
+    assert passages == sorted(passages, key=lambda passage: (-passage.score, passage.number))
+
+
+def test_guidelines_come_first_when_they_are_to(assistant: Assistant, encoder: OnnxEncoder) -> None:
+    question = ask(assistant.reader, encoder, "how is spasticity treated?")
+    citing = assistant.reader.admitted(GUIDELINES)
+    assert citing is not None
+    first = retrieve(assistant.reader, *question, Wanted(guidelines=1.0))
+    assert all(citing[passage.number] for passage in first)
+    assert not all(citing[passage.number] for passage in retrieve(assistant.reader, *question))
+
+
+def test_what_was_cited_before_stays_among_the_passages_unless_a_filter_bars_it(assistant: Assistant) -> None:
+    cited = assistant.answer(["what is the dose of riluzole?"]).claims[0].citations
+
+    def kept(filters: Filters) -> set[str]:
+        found = assistant.searcher.find("what causes clonus?", cited=cited, filters=filters)
+        return {p.kept for p in found.passages if p.chunk.document_id == cited[0].document_id}
+
+    assert kept(Filters()) == {"cited earlier"}
+    assert kept(Filters(review_statuses=("approved",))) == set()
