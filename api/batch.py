@@ -11,6 +11,7 @@ from ingest.errors import BetzError, InvalidQuestion
 from ingest.filters import Filters
 from qa.answer import Answer
 from qa.assistant import Assistant
+from qa.options import DEFAULTS, AnswerOptions
 
 
 class BatchRequest(BaseModel):
@@ -60,11 +61,13 @@ def read_batch(path: Path, kind: type[Request]) -> list[Request]:
     return requests
 
 
-def answer_batch(requests: Sequence[BatchRequest], assistant: Assistant, out: TextIO) -> None:
+def answer_batch(
+    requests: Sequence[BatchRequest], assistant: Assistant, out: TextIO, options: AnswerOptions = DEFAULTS
+) -> None:
     """Write one line per request, in order; a question that cannot be read gets an answer of status `error`."""
     for request in requests:
         try:
-            answer = assistant.answer(request.turns)
+            answer = assistant.answer(request.turns, options)
         except InvalidQuestion as error:
             asked = request.turns[-1][:200]
             answer = Answer(status="error", question=asked, standalone_question=asked, text=str(error))

@@ -11,7 +11,7 @@ from api.admin import audit, keys_app, purge
 from api.corpus import app as corpus_app
 from api.fetch import app as fetch_app
 from api.index import app as index_app
-from api.search import search
+from api.search import EvidenceTypes, Reviews, SourceKinds, YearFrom, YearTo, filters_of, search
 from ingest.errors import BetzError
 from ingest.settings import BUNDLED_CORPUS, Settings
 
@@ -78,19 +78,26 @@ def ask(
     batch: Annotated[
         Path | None, typer.Option(help='Answer a file of lines {"id", "turns": [...]} with lines {"id", "answer"}.')
     ] = None,
+    kind: SourceKinds = None,
+    evidence: EvidenceTypes = None,
+    review: Reviews = None,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
 ) -> None:
     """Answer a question, or the last question of a conversation."""
     from qa.assistant import Assistant
+    from qa.options import AnswerOptions
 
     if (batch is None) == (not turns):
         raise BetzError("Give a question or --batch FILE.", hint='For example: betz ask "what is PLS?"')
+    options = AnswerOptions(filters=filters_of(kind, evidence, review, year_from, year_to))
     if batch:
         from api.batch import BatchRequest, answer_batch, read_batch
 
         requests = read_batch(batch, BatchRequest)
-        answer_batch(requests, Assistant.open(_settings(index)), sys.stdout)
+        answer_batch(requests, Assistant.open(_settings(index)), sys.stdout, options)
         return
-    answer = Assistant.open(_settings(index)).answer(turns or [])
+    answer = Assistant.open(_settings(index)).answer(turns or [], options)
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:

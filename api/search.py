@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from qa.search import Explanation
 
 Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
+SourceKinds = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only documents of this source kind, e.g. markdown.")
+]
+EvidenceTypes = Annotated[list[str] | None, typer.Option("--evidence", help="Only what cites this evidence type.")]
+Reviews = Annotated[list[str] | None, typer.Option("--review", help="Only documents of this review status.")]
+YearFrom = Annotated[int | None, typer.Option("--year-from", help="Only what cites works of this year or later.")]
+YearTo = Annotated[int | None, typer.Option("--year-to", help="Only what cites works of this year or earlier.")]
 
 
 def filters_of(
@@ -56,11 +63,11 @@ def search(
         ),
     ] = None,
     explain: Annotated[bool, typer.Option(help="Show what was understood and what each part found.")] = False,
-    kind: Annotated[list[str] | None, typer.Option(help="Only documents of this source kind, e.g. markdown.")] = None,
-    evidence: Annotated[list[str] | None, typer.Option(help="Only what cites this evidence type.")] = None,
-    review: Annotated[list[str] | None, typer.Option(help="Only documents of this review status.")] = None,
-    year_from: Annotated[int | None, typer.Option(help="Only what cites works of this year or later.")] = None,
-    year_to: Annotated[int | None, typer.Option(help="Only what cites works of this year or earlier.")] = None,
+    kind: SourceKinds = None,
+    evidence: EvidenceTypes = None,
+    review: Reviews = None,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
     """Find passages for a question, or documents for a file of questions."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from api.doctor import Finding
     from ingest.embed import Progress
     from ingest.report import IngestReport
+    from qa.answer import RetrievedPassage
     from qa.passage import OpenedPassage
     from qa.search import Explanation
 
@@ -88,6 +89,9 @@ def show_explanation(explanation: "Explanation", *, in_full: bool) -> None:
             console.print(f"  {name} = {'; '.join(others)}", markup=False)
         for typed, read in explanation.corrections.items():
             console.print(f"  {typed} read as {read}", markup=False)
+        for what, found in (("denies", explanation.denied), ("asks of", explanation.population)):
+            if found:
+                console.print(f"  {what}: {', '.join(found)}", markup=False)
         if explanation.strange:
             console.print(f"  unknown to the documents: {', '.join(explanation.strange)}", markup=False)
         console.print(f"[bold]Embedded as[/bold] {escape(explanation.embedded_as)}")
@@ -105,8 +109,22 @@ def show_explanation(explanation: "Explanation", *, in_full: bool) -> None:
                 )
             )
             console.print(f"   [dim]{'; '.join(arms)}[/dim]")
+            console.print(f"   [dim]{_why(passage)}[/dim]")
         console.print(f"   {passage.document_id} {passage.start} {passage.end}", markup=False)
         console.print(f"   {' '.join(passage.text.split())[:_PREVIEW]}\n", markup=False)
+
+
+def _why(passage: "RetrievedPassage") -> str:
+    """Say what a passage's score is made of, and what kept it."""
+    from qa.ranking import READINGS, load_weights
+
+    made = " + ".join(
+        f"{weight:.2f} x {name} {passage.readings[name]:.2f}"
+        for name, weight in zip(READINGS, load_weights(), strict=True)
+        if name in passage.readings
+    )
+    reranked = "" if passage.rerank_score is None else f"; reranked at {passage.rerank_score:.3f}"
+    return f"{f'fused {made}' if made else 'not fused'}{reranked}; kept: {passage.kept}"
 
 
 def show_findings(findings: "list[Finding]") -> None:

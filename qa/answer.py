@@ -90,7 +90,8 @@ class CitedDocument(Part):
 class RetrievedPassage(Part):
     """A chunk that was considered, with its fused score, its rank and score in each search arm, and why it was kept.
 
-    `rerank_score` is that of a reranker where one is set; `kept` says whether its rank, or something else, kept it.
+    `readings` are what the fused score weighs, each 0 to 1; `rerank_score` is that of a reranker where one is set;
+    `kept` says whether its rank, or something else, kept it.
     """
 
     document_id: str
@@ -104,6 +105,7 @@ class RetrievedPassage(Part):
     dense_score: float | None = None
     lexical_rank: int | None = None
     lexical_score: float | None = None
+    readings: dict[str, float] = {}
     rerank_score: float | None = None
     kept: Kept = "ranked"
 

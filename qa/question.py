@@ -13,6 +13,7 @@ from qa.conversation import CONTEXT
 from qa.kinds import Kind, is_polar, kind_of
 from qa.lexicon import Mention
 from qa.mending import Spelling, mend
+from qa.scope import denied_in, population_in
 
 MAX_QUESTION = 2_000
 _EXPANSION_WEIGHT = 0.5
@@ -104,6 +105,16 @@ class Question:
     def kind(self) -> Kind:
         """The kind of sentence that would answer."""
         return kind_of(self.asked)
+
+    @cached_property
+    def denied(self) -> tuple[str, ...]:
+        """What the question says is not there."""
+        return denied_in(self.asked)
+
+    @cached_property
+    def population(self) -> tuple[str, ...]:
+        """Of whom it asks."""
+        return population_in(self.asked)
 
     def defines(self, sentence: str) -> bool:
         """Say whether a sentence opens with what the question names and says what it is."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from ingest.reader import IndexReader
 from qa.answer import Kept
 from qa.clock import Clock
 from qa.question import Question
-from qa.ranking import Readings, load_weights, readings_of
+from qa.ranking import READINGS, Readings, load_weights, readings_of
 
 DEPTH = 50
 PASSAGES = 12
@@ -38,6 +38,7 @@ class Passage:
     lexical_score: float | None
     kept: Kept = "ranked"
     rerank_score: float | None = None
+    readings: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Candidates:
             lexical_rank=self.lexical_ranks.get(number),
             lexical_score=float(self.lexical[place]),
             kept=kept,
+            readings=dict(zip(READINGS, self.readings[place].tolist(), strict=True)),
         )
 
 

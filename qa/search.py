@@ -23,6 +23,8 @@ class Explanation(Part):
     expansions: dict[str, list[str]]
     corrections: dict[str, str]
     strange: list[str]
+    denied: list[str]
+    population: list[str]
     embedded_as: str
     lexical_terms: dict[str, float]
     passages: list[RetrievedPassage]
@@ -38,6 +40,8 @@ def explain(question: Question, passages: Sequence[RetrievedPassage]) -> Explana
         expansions={name: list(others) for name, others in question.expansions},
         corrections=dict(question.corrections),
         strange=list(question.strange),
+        denied=list(question.denied),
+        population=list(question.population),
         embedded_as=question.dense_text,
         lexical_terms={term: round(weight, 3) for term, weight in question.weighted_terms.items()},
         passages=list(passages),

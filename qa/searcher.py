@@ -133,4 +133,5 @@ class Searcher:
             lexical_score=None if passage.lexical_score is None else round(passage.lexical_score, 4),
             rerank_score=None if passage.rerank_score is None else round(passage.rerank_score, 4),
             kept=passage.kept,
+            readings={name: round(reading, 4) for name, reading in passage.readings.items()},
         )

@@ -83,3 +83,17 @@ def test_every_citation_of_an_answer_opens(betz: Run, bundled: Settings) -> None
         assert document is not None
         opened = betz("passage", "--json", citation.document_id, str(citation.start), str(citation.end))
         assert json.loads(opened.out)["text"] == document.text[citation.start : citation.end]
+
+
+def test_a_filter_holds_of_every_work_that_an_answer_rests_on(betz: Run) -> None:
+    answer = json.loads(betz("ask", "--json", "--evidence", "guideline", "how is spasticity in ALS treated?").out)
+    works = {work["n"]: work["evidence_type"] for work in answer["references"]}
+    cited = [citation["references"] for claim in answer["claims"] for citation in claim["citations"]]
+    assert all(any(works[n] == "guideline" for n in numbers) for numbers in cited)
+    unfiltered = json.loads(betz("ask", "--json", "how is spasticity in ALS treated?").out)
+    assert answer["claims"] != unfiltered["claims"]
+
+
+def test_the_second_one_is_looked_up_in_an_answer_that_was_not_given(betz: Run) -> None:
+    turns = ("which drugs are used for spasticity in ALS?", "what is the dose of the second one?")
+    assert "the second one" not in json.loads(betz("ask", "--json", *turns).out)["standalone_question"]

@@ -78,3 +78,9 @@ def test_a_malformed_line_is_named(betz: Run, tmp_path: Path) -> None:
 def test_a_question_or_a_batch_is_needed_and_not_both(betz: Run, arguments: tuple[str, ...]) -> None:
     ran = betz("search", *arguments)
     assert (ran.code, "--batch" in ran.err) == (1, True)
+
+
+def test_explain_says_what_is_denied_of_whom_is_asked_and_why_a_passage_was_kept(betz: Run) -> None:
+    out = betz("search", "baclofen in children without weakness", "-k", "2", "--explain").out
+    for part in ("denies: weakness", "asks of: children", "x named", "kept: ranked"):
+        assert part in out
