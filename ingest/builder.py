@@ -1,6 +1,7 @@
 """Build a generation document by document, in memory that does not grow with the corpus."""
 
 import shutil
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from ingest.arrays import save_array
+from ingest.backends.choice import Choice
 from ingest.chunking import Chunker
 from ingest.documents import Chunk, Document, sentence_input
 from ingest.embed import Encoder, Progress, embed_spool
+from ingest.encoder import TokenIds
 from ingest.generation import (
     MANIFEST_FILE,
     SENTENCES_FILE,
@@ -33,6 +36,7 @@ from ingest.vectors import build_index, choose_index_type
 
 _SCRATCH = "scratch"
 _SCRATCH_VECTORS = "vectors.npy"
+_LONGEST_RUN = 10_000  # documents
 
 
 class GenerationBuilder:
@@ -48,56 +52,62 @@ class GenerationBuilder:
         self._bm25 = bm25
         self._previous = previous
         self._sentence_limit = sentence_limit
-        self._store = StoreWriter(folder)
+        self._store = StoreWriter(folder, previous.folder if previous else None)
         self._windows = Spool(self._scratch / "windows.sqlite")
-        self._sentences: Spool | None = Spool(self._scratch / "sentences.sqlite")
         self._lexical = LexicalBuilder(self._scratch)
         self._terminology = Terminology()
-        self._owners: list[int] = []
+        self._owners = array("i")
         self._tokens = self._unseen = 0
-        self._kept: list[tuple[int, DocumentRow]] = []
-        self._lost_document: DocumentRow | None = None
-        self._lost_windows: list[str] = []
+        self._run: tuple[DocumentRow, DocumentRow] | None = None
+        self._kept: list[tuple[int, int]] = []
 
     def add(self, document: Document) -> None:
         """Add a document that is new or has changed."""
+        self._end_run()
         stored: list[tuple[Chunk, list[bytes]]] = []
+        texts: list[str] = []
         for chunk in self._chunker.chunks(document):
             windows = self._chunker.windows(document, chunk)
-            digests = [text_digest(window) for window in windows]
-            for digest, window in zip(digests, windows, strict=True):
-                self._windows.add(digest, window)
-                self._owners.append(self._lexical.size)
-                self._unseen += self._chunker.unseen(window)
+            self._owners.extend([self._lexical.size] * len(windows))
             self._lexical.add(self._fields(document, chunk))
             self._tokens += chunk.tokens
-            stored.append((chunk, digests))
+            stored.append((chunk, [text_digest(window) for window in windows]))
+            texts += windows
+        digests = (digest for _, found in stored for digest in found)
+        for digest, tokens in zip(digests, self._chunker.inputs(texts), strict=True):
+            self._windows.add(digest, tokens)
+            self._unseen += self._chunker.unseen(tokens)
         names = names_of(document)
         self._terminology.add(names)
         self._store.add(document, names, stored)
         if document.reference:
             self._store.add_reference(document.reference)
-        self._add_sentences(document)
 
     def keep(self, row: DocumentRow) -> None:
         """Add a document as the previous generation has it, unread."""
+        if self._run and row.number == self._run[1].number + 1 < self._run[0].number + _LONGEST_RUN:
+            self._run = (self._run[0], row)
+        else:
+            self._end_run()
+            self._run = (row, row)
+
+    def _end_run(self) -> None:
+        """Copy the documents to keep that follow each other in the previous generation."""
+        if self._run is None:
+            return
         assert self._previous is not None
-        store = self._previous.store
-        moved = self._lexical.size - row.first_chunk
-        self._kept.append((len(self._windows), row))
-        for chunk, digest in store.windows_of(row):
-            self._windows.add(digest)
-            self._owners.append(chunk + moved)
-        self._lexical.keep(row.first_chunk, row.chunks)
-        self._tokens += sum(chunk.tokens for chunk in store.chunks_of(row.id).values())
-        self._terminology.add(store.names(row.number))
-        self._store.copy(store, row)
-        if reference := store.own_reference(row.number):
-            self._store.add_reference(reference)
-        if self._sentences is not None:
-            document = store.document(row.id)
-            assert document is not None
-            self._add_sentences(document)
+        store, (first, last) = self._previous.store, self._run
+        windows = list(store.windows(first, last))
+        moved = self._lexical.size - first.first_chunk
+        self._kept.append((len(self._windows), self._previous.first_window(first.first_chunk)))
+        self._windows.keep(digest for _, digest in windows)
+        self._owners.extend(chunk + moved for chunk, _ in windows)
+        self._lexical.keep(first.first_chunk, last.first_chunk + last.chunks - first.first_chunk)
+        self._tokens += store.tokens(first, last)
+        for names in store.names(first, last):
+            self._terminology.add(names)
+        self._store.copy(first, last)
+        self._run = None
 
     def add_file(self, name: str, fingerprint: str) -> None:
         """Remember a file all of whose documents were added."""
@@ -115,17 +125,14 @@ class GenerationBuilder:
             (document.text[chunk.start : chunk.end], 1),
         )
 
-    def _add_sentences(self, document: Document) -> None:
-        """Have the sentences embedded too, while the corpus is small enough for that."""
-        if self._sentences is None:
-            return
-        if len(self._sentences) + len(document.sentences) > self._sentence_limit:
-            self._sentences.close()
-            self._sentences = None
-            return
-        for sentence in document.sentences:
-            text = sentence_input(document, sentence)
-            self._sentences.add(text_digest(text), text)
+    def _spool_sentences(self) -> Spool:
+        """Have every sentence embedded too."""
+        spool = Spool(self._scratch / "sentences.sqlite")
+        for document in self._store.read():
+            texts = [sentence_input(document, sentence) for sentence in document.sentences]
+            for text, tokens in zip(texts, self._chunker.inputs(texts), strict=True):
+                spool.add(text_digest(text), tokens)
+        return spool
 
     def finish(
         self,
@@ -134,6 +141,7 @@ class GenerationBuilder:
         model: str,
         index_type: str,
         precision: str,
+        backend: Choice,
         open_encoder: Callable[[int], Encoder],
         cache: Path,
         references: Iterable[Reference],
@@ -143,7 +151,9 @@ class GenerationBuilder:
         progress: Progress,
     ) -> Manifest:
         """Embed what is new, write every file, the manifest last, and return it. Raises BetzError."""
+        self._end_run()
         kind = choose_index_type(index_type, len(self._windows))
+        by_sentence = self._store.sentences <= self._sentence_limit
 
         def matrix(spool: Spool, out: Path, stage: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
             return embed_spool(
@@ -151,29 +161,31 @@ class GenerationBuilder:
                 cache=cache,
                 model=f"{model}{precision}",
                 open_encoder=open_encoder,
-                lost_text=self._lost_text,
+                lost_input=self._lost_input,
                 out=out,
                 stage=stage,
                 progress=progress,
             )
 
         vectors = matrix(self._windows, self._scratch / _SCRATCH_VECTORS, "Embedding")
-        if self._sentences is not None:
-            matrix(self._sentences, self._folder / SENTENCES_FILE, "Embedding sentences")
+        if by_sentence:
+            matrix(self._spool_sentences(), self._folder / SENTENCES_FILE, "Embedding sentences")
         progress("Indexing", 0, 1)
         recall = build_index(kind, vectors, self._folder / VECTORS_FILE)
-        save_array(self._folder / WINDOWS_FILE, np.array(self._owners, dtype=np.int32))
+        save_array(self._folder / WINDOWS_FILE, np.frombuffer(self._owners, dtype=np.int32))
         previous = self._previous.lexical if self._previous else None
         vocabulary = self._lexical.finish(self._folder, self._bm25, previous)
         for reference in references:
             self._store.add_reference(reference)
+        # Of kept documents it is not known whose those were: rather too many than too few.
+        before = self._previous.manifest.counts.tokens_unseen if self._previous and self._kept else 0
         counts = Counts(
             documents=self._store.documents,
             sentences=self._store.sentences,
             chunks=self._store.chunks,
             windows=self._store.windows,
             tokens=self._tokens,
-            tokens_unseen=self._unseen,
+            tokens_unseen=self._unseen + before,
         )
         self._store.finish(vocabulary=vocabulary, synonyms=self._terminology.synonyms(glossary))
         shutil.rmtree(self._scratch)
@@ -182,10 +194,11 @@ class GenerationBuilder:
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             model=model,
             precision=precision,
+            backend=backend,
             dimension=vectors.shape[1],
             index_type=kind,
             recall=round(recall, 4),
-            sentence_vectors=self._sentences is not None,
+            sentence_vectors=by_sentence,
             loaders=loaders,
             code=code,
             chunking=self._chunker.settings,
@@ -197,14 +210,13 @@ class GenerationBuilder:
         progress("Indexing", 1, 1)
         return manifest
 
-    def _lost_text(self, row: int) -> str:
-        """Return the text of a kept window whose vector the cache has lost."""
-        first, kept = self._kept[bisect_right(self._kept, row, key=lambda item: item[0]) - 1]
-        if kept != self._lost_document:
-            assert self._previous is not None
-            document = self._previous.store.document(kept.id)
-            assert document is not None
-            chunks = self._previous.store.chunks_of(kept.id).values()
-            self._lost_document = kept
-            self._lost_windows = [window for chunk in chunks for window in self._chunker.windows(document, chunk)]
-        return self._lost_windows[row - first]
+    def _lost_input(self, row: int) -> TokenIds:
+        """Return the tokens of a kept window whose vector the cache has lost."""
+        assert self._previous is not None
+        first, before = self._kept[bisect_right(self._kept, row, key=lambda run: run[0]) - 1]
+        number, place = self._previous.store.window(before + row - first)
+        chunk = self._previous.chunk(number)
+        document = self._previous.document(chunk.document_id)
+        assert document is not None
+        (tokens,) = self._chunker.inputs([self._chunker.windows(document, chunk)[place]])
+        return tokens

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from ingest.backends.base import Backend
+from ingest.backends.choice import Choice
 from ingest.backends.choose import AUTO, choose_backend
 from ingest.backends.names import BackendName, load_backend
 from ingest.model import EmbeddingModel
 
 # So few texts are embedded before torch would be imported.
 _FEW = 1_000
+_SLOW_TO_OPEN: frozenset[BackendName] = frozenset({"torch-fp32", "torch-bf16", "cuda"})
 _QUICK_TO_OPEN: BackendName = "onnx-fp32"
 
 
@@ -18,12 +20,12 @@ class BulkEncoder:
     def __init__(self, setting: str, model: EmbeddingModel, export: Path) -> None:
         """Choose the backend. Raises BackendUnavailable when there is no such backend."""
         self._setting, self._model, self._export = setting, model, export
-        self._choice = choose_backend(setting, model, export)
+        self.choice: Choice = choose_backend(setting, model, export)
 
     @property
     def precision(self) -> str:
-        """The number format that vectors are computed in, empty for float32."""
-        return "" if self._choice.precision == "fp32" else f"+{self._choice.precision}"
+        """The number format that vectors are computed in, or float32 where they are few; empty for float32 alone."""
+        return "" if self.choice.precision == "fp32" else f"+{self.choice.precision}"
 
     def open(self, waiting: int) -> Backend:
         """Load the backend for so many texts, checking the weights.
@@ -31,5 +33,6 @@ class BulkEncoder:
         Raises ModelMismatch when they are not the expected ones, BackendUnavailable when this machine cannot run it.
         """
         self._model.fingerprint()
-        few = self._setting == AUTO and waiting <= _FEW and not self.precision
-        return load_backend(_QUICK_TO_OPEN if few else self._choice.name, self._model, self._export)
+        # A vector in float32 agrees with those in fewer bits at least as well as they do with each other.
+        few = self._setting == AUTO and waiting <= _FEW and self.choice.name in _SLOW_TO_OPEN
+        return load_backend(_QUICK_TO_OPEN if few else self.choice.name, self._model, self._export)

@@ -5,15 +5,17 @@ tokens. A sentence is never cut and a table stays in one chunk with its header. 
 for one look of the embedder is embedded in several windows, so that no token goes unseen.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 from tokenizers import Tokenizer
 
 from ingest.documents import Chunk, Document, Sentence
+from ingest.encoder import TokenIds
 
 _SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 _PREFIX_SHARE = 4  # a prefix may take a quarter of a window
@@ -34,6 +36,7 @@ class Chunker:
     def __init__(self, tokenizer_file: Path, settings: ChunkSettings) -> None:
         self._file = tokenizer_file
         self.settings = settings
+        self._prefix = lru_cache(maxsize=256)(self._counted_prefix)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -52,19 +55,23 @@ class Chunker:
 
     def prefix(self, document: Document, section: int) -> str:
         """Return the context a chunk is embedded with: title and section path, cut to its share of a window."""
-        full = " > ".join((document.title, *document.sections[section].path))
-        # A short text has no more tokens than characters.
-        if len(full) <= self.settings.limit // _PREFIX_SHARE:
-            return full
+        return self._prefix((document.title, *document.sections[section].path))[0]
+
+    def _counted_prefix(self, path: tuple[str, ...]) -> tuple[str, int]:
+        """Return the prefix for a title and a section path, with its tokens counted."""
+        full, share = " > ".join(path), self.settings.limit // _PREFIX_SHARE
         offsets = self._tokenizer.encode(full, add_special_tokens=False).offsets
-        share = self.settings.limit // _PREFIX_SHARE
-        return full if len(offsets) <= share else full[: offsets[share - 1][1]]
+        if len(offsets) <= share:
+            return full, len(offsets)
+        cut = full[: offsets[share - 1][1]]
+        return cut, self.count(cut)
 
     def chunks(self, document: Document) -> Iterator[Chunk]:
         """Yield the chunks of a document in reading order; every sentence is in exactly one."""
         counts = self.counts([document.quote(sentence) for sentence in document.sentences])
         for section, numbers in groupby(range(len(document.sentences)), key=lambda n: document.sentences[n].section):
-            room = self.settings.target - _SPECIAL_TOKENS - self.count(self.prefix(document, section))
+            path = (document.title, *document.sections[section].path)
+            room = self.settings.target - _SPECIAL_TOKENS - self._prefix(path)[1]
             first, used = -1, 0
             last = -1
             for start, end in _units(document.sentences, list(numbers)):
@@ -78,8 +85,8 @@ class Chunker:
 
     def windows(self, document: Document, chunk: Chunk) -> list[str]:
         """Return the texts to embed for a chunk: one, or several where one would pass the limit."""
-        prefix = self.prefix(document, chunk.section)
-        room = self.settings.limit - _SPECIAL_TOKENS - self.count(prefix)
+        prefix, length = self._prefix((document.title, *document.sections[chunk.section].path))
+        room = self.settings.limit - _SPECIAL_TOKENS - length
         if chunk.tokens <= room:
             return [f"{prefix}\n{document.text[chunk.start : chunk.end]}"]
         sentences = document.sentences[chunk.first_sentence : chunk.last_sentence]
@@ -100,11 +107,13 @@ class Chunker:
             used += cost
         return [f"{prefix}\n{header}" + "\n".join(window) for window in packed]
 
-    def unseen(self, window: str) -> int:
-        """Count the tokens of a window that lie past the limit of one look, which should be none."""
-        # No text has more tokens than characters, so that most need not be counted.
-        room = self.settings.limit - _SPECIAL_TOKENS
-        return max(self.count(window) - room, 0) if len(window) > room else 0
+    def inputs(self, texts: Sequence[str]) -> list[TokenIds]:
+        """Return the tokens of each text as the embedder reads them, none cut off."""
+        return [np.array(found.ids, dtype=np.int32) for found in self._tokenizer.encode_batch_fast(list(texts))]
+
+    def unseen(self, tokens: TokenIds) -> int:
+        """Count the tokens of an input that lie past the limit of one look, which should be none."""
+        return max(len(tokens) - self.settings.limit, 0)
 
     def _pieces(self, text: str, room: int) -> Iterator[str]:
         """Halve a text, at a space where there is one, until each piece has at most `room` tokens.

@@ -9,21 +9,22 @@ from typing import Protocol
 import numpy as np
 
 from ingest.arrays import create_array
-from ingest.encoder import Vectors
+from ingest.encoder import TokenIds, Vectors
 from ingest.errors import BetzError
 from ingest.spool import Spool
 
-_BATCH = 64
+# So many vectors are committed at once: what an interrupted ingest has to compute again is at most that.
+_BATCH = 128
 
 Progress = Callable[[str, int, int], None]
 """Told (stage, done, total) as long work advances."""
 
 
 class Encoder(Protocol):
-    """Anything that turns texts into unit vectors, shape (len(texts), dimension), float32."""
+    """Anything that turns tokenised texts into unit vectors."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one unit vector per text."""
+    def encode_tokens(self, inputs: Sequence[TokenIds]) -> Vectors:
+        """Return one unit vector per input, shape (len(inputs), dimension), float32."""
         ...
 
 
@@ -41,6 +42,8 @@ class EmbeddingCache:
         self._connection = sqlite3.connect(path, timeout=30)
         try:
             self._connection.execute("PRAGMA journal_mode=WAL")
+            # What is committed survives the end of the process; only a power cut may cost the last batches.
+            self._connection.execute("PRAGMA synchronous=NORMAL")
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS embeddings "
                 "(model TEXT, text BLOB, vector BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
@@ -76,24 +79,36 @@ def embed_spool(
     cache: Path,
     model: str,
     open_encoder: Callable[[int], Encoder],
-    lost_text: Callable[[int], str],
+    lost_input: Callable[[int], TokenIds],
     out: Path,
     stage: str,
     progress: Progress,
 ) -> Vectors:
     """Write the unit vector of each row of the spool to the file `out` and return it, mapped: (rows, dimension).
 
-    Only what is not in the cache is computed, and only then is the encoder opened, for so many texts. `lost_text`
-    gives the text of a row that was spooled without it but is missing from the cache.
+    Only what is not in the cache is computed, and only then is the encoder opened, for so many texts. `lost_input`
+    gives the tokens of a row that was spooled without them but is missing from the cache.
     """
     with closing(EmbeddingCache(cache / "embeddings.sqlite", model)) as store:
+        matrix: Vectors | None = None
+
+        def write(rows: Sequence[tuple[int, bytes]], known: Mapping[bytes, Vectors]) -> None:
+            nonlocal matrix
+            for row, digest in rows:
+                if (vector := known.get(digest)) is not None:
+                    if matrix is None:
+                        matrix = create_array(out, np.float32, (len(spool), len(vector)))
+                    matrix[row] = vector
+
         row = 0
         for page in spool.rows():
             known = store.get(page)
             spool.forget(known)
-            for number, digest in enumerate(page, start=row):
-                if digest not in known and not spool.has_text(digest):
-                    spool.add_text(digest, lost_text(number))
+            numbered = list(enumerate(page, start=row))
+            write(numbered, known)
+            for number, digest in numbered:
+                if digest not in known and not spool.has_input(digest):
+                    spool.add_input(digest, lost_input(number))
             row += len(page)
         waiting = spool.waiting()
         progress(stage, 0, waiting)
@@ -101,15 +116,11 @@ def embed_spool(
             encoder = open_encoder(waiting)
             done = 0
             for batch in spool.batches(_BATCH):
-                vectors = encoder.encode([text for _, text in batch])
+                vectors = encoder.encode_tokens([tokens for _, tokens in batch])
                 store.put(dict(zip([digest for digest, _ in batch], vectors, strict=True)))
                 done += len(batch)
                 progress(stage, done, waiting)
-        dimension = len(next(iter(store.get(next(spool.rows())).values())))
-        matrix: Vectors = create_array(out, np.float32, (len(spool), dimension))
-        row = 0
-        for page in spool.rows():
-            known = store.get(page)
-            matrix[row : row + len(page)] = [known[digest] for digest in page]
-            row += len(page)
+            for rows in spool.waiting_rows():
+                write(rows, store.get([digest for _, digest in rows]))
+    assert matrix is not None
     return matrix

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ingest.errors import ModelMismatch
 
 Vectors = NDArray[np.float32]
+TokenIds = NDArray[np.int32]
+"""The tokens of one text, special tokens included, shape (tokens,)."""
 
 
 class ExportCard(BaseModel):

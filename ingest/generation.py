@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingest.backends.choice import Choice
 from ingest.chunking import ChunkSettings
 from ingest.errors import BetzError, IndexDamaged, IndexMissing, IngestBusy
 from ingest.lexical import Bm25Settings
@@ -50,8 +51,8 @@ class Manifest(BaseModel):
     """What a generation is made of: enough to recognise, verify and reproduce it.
 
     `code` is a hash of the code that turned bytes into documents and chunks; `precision` says how the
-    vectors were computed where it was not in float32; `recall` is the recall@10 of the vector index
-    against exact search.
+    vectors were computed where it was not in float32, `backend` by what and why, as the machine chose that built it;
+    `recall` is the recall@10 of the vector index against exact search.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,6 +62,7 @@ class Manifest(BaseModel):
     created: str
     model: str
     precision: str
+    backend: Choice | None = None
     dimension: int
     index_type: IndexType
     recall: float
@@ -169,8 +171,8 @@ def publish(index: Path, building: Path, generation: str) -> None:
     _sync(building)
     target = generations_dir(index) / generation
     target.parent.mkdir(exist_ok=True)
-    if target.exists():  # an earlier build of the same content, perhaps a damaged one
-        shutil.rmtree(target)
+    if target.exists():  # an earlier build of the same content; removing it takes longer than moving it away
+        target.rename(index / f"{_BUILDING}replaced")
     building.rename(target)
     _sync(target.parent)
     point_to(index, generation)

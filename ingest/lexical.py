@@ -54,6 +54,15 @@ class Bm25Settings(BaseModel):
     heading: int = Field(default=1, ge=0)
 
 
+@lru_cache(maxsize=1 << 17)
+def _term(word: str) -> str:
+    """Return the stem of a word, or nothing for a contraction or a stop word; few words make up most of a text."""
+    if _CONTRACTION.fullmatch(word):
+        return ""
+    plain = word.removesuffix("'s").replace("'", "")
+    return "" if plain in STOP_WORDS else str(_stemmer().stemWord(plain))
+
+
 @cache
 def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
@@ -65,8 +74,7 @@ def terms(text: str) -> list[str]:
     if not plain.isascii():
         folded = unicodedata.normalize("NFKD", text).lower()
         plain = "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("’", "'")
-    words = [w.removesuffix("'s").replace("'", "") for w in _TOKEN.findall(plain) if not _CONTRACTION.fullmatch(w)]
-    return [str(stem) for stem in _stemmer().stemWords([word for word in words if word not in STOP_WORDS])]
+    return [term for word in _TOKEN.findall(plain) if (term := _term(word))]
 
 
 @lru_cache(maxsize=1 << 16)

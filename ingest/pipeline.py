@@ -221,6 +221,7 @@ class _Run:
             generation,
             model=self._recipe.model.expected_fingerprint,
             precision=self._recipe.precision,
+            backend=self._encoder.choice,
             index_type=self._recipe.index_type,
             open_encoder=self._encoder.open,
             cache=self._settings.cache,

@@ -30,6 +30,7 @@ class IndexReader:
 
     def __init__(self, folder: Path) -> None:
         """Open the generation in `folder`. Raises IndexDamaged when its parts are missing or do not fit."""
+        self.folder = folder
         self.manifest: Manifest = read_manifest(folder)
         counts = self.manifest.counts
         try:
@@ -145,6 +146,10 @@ class IndexReader:
         """Say whether nothing is nearer to the vector of a window than the window itself."""
         vector = np.asarray(self._vectors.reconstruct(row), dtype=np.float32)
         return float(vector @ vector) >= self.dense(vector, 1)[0][1] - 1e-4
+
+    def first_window(self, chunk: int) -> int:
+        """Return the row of the first window of a chunk, or of those after it when it has none."""
+        return int(np.searchsorted(self._windows, chunk, side="left"))
 
     def windows_fit(self) -> bool:
         """Say whether the windows are in the order of their chunks and every chunk has one."""

@@ -1,9 +1,13 @@
-"""Texts that wait to be embedded, on disk, so that memory does not grow with the corpus."""
+"""What waits to be embedded, tokenised, on disk, so that memory does not grow with the corpus."""
 
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import numpy as np
+
+from ingest.encoder import TokenIds
 
 _PAGE = 500
 
@@ -14,30 +18,33 @@ def text_digest(text: str) -> bytes:
 
 
 class Spool:
-    """The rows of one matrix to be: each has the digest of its text, and the text unless it was embedded before."""
+    """The rows of one matrix to be: each has the digest of its text, and its tokens unless it was embedded before."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;"
             "CREATE TABLE rows (row INTEGER PRIMARY KEY, digest BLOB);"
-            "CREATE TABLE texts (digest BLOB PRIMARY KEY, length INTEGER, text TEXT) WITHOUT ROWID;"
+            "CREATE TABLE inputs (digest BLOB PRIMARY KEY, tokens BLOB) WITHOUT ROWID;"
         )
         self._size = 0
 
     def __len__(self) -> int:
         return self._size
 
-    def add(self, digest: bytes, text: str | None = None) -> None:
+    def add(self, digest: bytes, tokens: TokenIds) -> None:
         """Add the next row."""
-        self._connection.execute("INSERT INTO rows VALUES (?, ?)", (self._size, digest))
-        if text is not None:
-            self.add_text(digest, text)
-        self._size += 1
+        self.keep([digest])
+        self.add_input(digest, tokens)
 
-    def add_text(self, digest: bytes, text: str) -> None:
-        """Give the text of a digest."""
-        self._connection.execute("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)", (digest, len(text), text))
+    def keep(self, digests: Iterable[bytes]) -> None:
+        """Add the next rows, all of which were embedded before."""
+        numbered = enumerate(digests, start=self._size)
+        self._size += self._connection.executemany("INSERT INTO rows VALUES (?, ?)", numbered).rowcount
+
+    def add_input(self, digest: bytes, tokens: TokenIds) -> None:
+        """Give the tokens of a digest's text."""
+        self._connection.execute("INSERT OR IGNORE INTO inputs VALUES (?, ?)", (digest, tokens.tobytes()))
 
     def rows(self) -> Iterator[list[bytes]]:
         """Yield the digests of the rows in order, a page at a time."""
@@ -45,24 +52,31 @@ class Spool:
         while page := cursor.fetchmany(_PAGE):
             yield [digest for (digest,) in page]
 
-    def has_text(self, digest: bytes) -> bool:
-        """Say whether the text of a digest waits here."""
-        return self._connection.execute("SELECT 1 FROM texts WHERE digest = ?", (digest,)).fetchone() is not None
+    def has_input(self, digest: bytes) -> bool:
+        """Say whether the tokens of a digest wait here."""
+        return self._connection.execute("SELECT 1 FROM inputs WHERE digest = ?", (digest,)).fetchone() is not None
 
     def forget(self, known: Iterable[bytes]) -> None:
-        """Drop the texts whose vectors are known."""
-        self._connection.executemany("DELETE FROM texts WHERE digest = ?", ((digest,) for digest in known))
+        """Drop the tokens of texts whose vectors are known."""
+        self._connection.executemany("DELETE FROM inputs WHERE digest = ?", ((digest,) for digest in known))
 
     def waiting(self) -> int:
         """Return how many different texts wait."""
-        (count,) = self._connection.execute("SELECT count(*) FROM texts").fetchone()
+        (count,) = self._connection.execute("SELECT count(*) FROM inputs").fetchone()
         return int(count)
 
-    def batches(self, size: int) -> Iterator[list[tuple[bytes, str]]]:
-        """Yield the waiting texts with their digests in batches of like length, the longest first."""
-        cursor = self._connection.execute("SELECT digest, text FROM texts ORDER BY length DESC, digest")
+    def waiting_rows(self) -> Iterator[list[tuple[int, bytes]]]:
+        """Yield the rows whose texts wait, with their digests, in order, a page at a time."""
+        query = "SELECT row, digest FROM rows WHERE digest IN (SELECT digest FROM inputs) ORDER BY row"
+        cursor = self._connection.execute(query)
+        while page := cursor.fetchmany(_PAGE):
+            yield page
+
+    def batches(self, size: int) -> Iterator[list[tuple[bytes, TokenIds]]]:
+        """Yield the digests and tokens of the waiting texts in batches of like length, the longest first."""
+        cursor = self._connection.execute("SELECT digest, tokens FROM inputs ORDER BY length(tokens) DESC, digest")
         while batch := cursor.fetchmany(size):
-            yield batch
+            yield [(digest, np.frombuffer(tokens, dtype=np.int32)) for digest, tokens in batch]
 
     def close(self) -> None:
         """Close the file."""

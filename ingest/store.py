@@ -59,12 +59,19 @@ _ROW_FIELDS = ", ".join(DocumentRow.__dataclass_fields__)
 
 
 class StoreWriter:
-    """Writes the records of a generation in the order they are given."""
+    """Writes the records of a generation in the order they are given.
 
-    def __init__(self, folder: Path) -> None:
-        self._connection = sqlite3.connect(folder / STORE_FILE, isolation_level=None)
+    Documents that did not change are copied from the generation in the folder `previous`.
+    """
+
+    def __init__(self, folder: Path, previous: Path | None = None) -> None:
+        self._connection = sqlite3.connect(
+            f"{(folder / STORE_FILE).resolve().as_uri()}", uri=True, isolation_level=None
+        )
+        if previous is not None:
+            self._connection.execute("ATTACH ? AS previous", (_read_only(previous),))
         # The folder is thrown away unless the build succeeds, and flushed to the disk as a whole when it does.
-        self._connection.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {_SCHEMA}")
+        self._connection.executescript(f"PRAGMA main.journal_mode=OFF; PRAGMA main.synchronous=OFF; BEGIN; {_SCHEMA}")
         self._documents = self._sentences = self._chunks = self._windows = 0
 
     @property
@@ -114,20 +121,49 @@ class StoreWriter:
             cited = document.sentences[chunk.first_sentence : chunk.last_sentence]
             self._write_keys((number, key) for sentence in cited for key in sentence.keys)
 
-    def copy(self, store: "Store", row: DocumentRow) -> None:
-        """Write a document of another generation with its chunks and windows, unread."""
-        here = DocumentRow(
-            **{
-                **vars(row),
-                "number": self._documents,
-                "first_sentence": self._sentences,
-                "first_chunk": self._chunks,
-            }
+    def copy(self, first: DocumentRow, last: DocumentRow) -> None:
+        """Write the documents of the previous generation from one to another with all that is theirs, unread."""
+        documents = (first.number, last.number)
+        chunks = (first.first_chunk, last.first_chunk + last.chunks)
+        moved = self._chunks - first.first_chunk
+        shifts = (self._documents - first.number, self._sentences - first.first_sentence, moved)
+        execute = self._connection.execute
+        execute(
+            "INSERT INTO documents SELECT number + ?, id, source, content_hash, title, source_kind, evidence_type, "
+            "year, review_status, doi, pmid, first_sentence + ?, sentences, first_chunk + ?, chunks, names, record "
+            "FROM previous.documents WHERE number BETWEEN ? AND ? ORDER BY number",
+            (*shifts, *documents),
         )
-        self._write(here, store.records(row.number), store.chunk_rows(row))
-        moved = here.first_chunk - row.first_chunk
-        self._write_windows((chunk + moved, digest) for chunk, digest in store.windows_of(row))
-        self._write_keys((chunk + moved, key) for chunk, key in store.keys_of(row))
+        execute(
+            f"INSERT INTO chunks SELECT number + ?, {_CHUNK_FIELDS} FROM previous.chunks "  # noqa: S608 - our fields
+            "WHERE number >= ? AND number < ? ORDER BY number",
+            (moved, *chunks),
+        )
+        (row,) = execute("SELECT min(row) FROM previous.windows WHERE chunk >= ? AND chunk < ?", chunks).fetchone()
+        windows = execute(
+            "INSERT INTO windows SELECT row + ?, chunk + ?, digest FROM previous.windows "
+            "WHERE chunk >= ? AND chunk < ? ORDER BY row",
+            (self._windows - (row or 0), moved, *chunks),
+        )
+        execute(
+            "INSERT INTO chunk_keys SELECT chunk + ?, key FROM previous.chunk_keys WHERE chunk >= ? AND chunk < ?",
+            (moved, *chunks),
+        )
+        execute(
+            "INSERT OR REPLACE INTO citations SELECT json_extract(record, '$.reference.key'), "
+            "json_extract(record, '$.reference') FROM previous.documents "
+            "WHERE number BETWEEN ? AND ? AND json_extract(record, '$.reference') IS NOT NULL ORDER BY number",
+            documents,
+        )
+        self._documents += last.number - first.number + 1
+        self._sentences += last.first_sentence + last.sentences - first.first_sentence
+        self._chunks += last.first_chunk + last.chunks - first.first_chunk
+        self._windows += windows.rowcount
+
+    def read(self) -> Iterator[Document]:
+        """Yield the documents that were written, in order."""
+        for (record,) in self._connection.execute("SELECT record FROM documents ORDER BY number"):
+            yield Document.model_validate_json(record)
 
     def _write(self, row: DocumentRow, records: tuple[str, str], chunks: Iterable[tuple[object, ...]]) -> None:
         values = (*vars(row).values(), *records)
@@ -174,8 +210,7 @@ class Store:
     """Reads the records of a generation, each when it is asked for."""
 
     def __init__(self, folder: Path) -> None:
-        uri = f"{(folder / STORE_FILE).resolve().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._connection = sqlite3.connect(_read_only(folder), uri=True, check_same_thread=False)
         self._document = lru_cache(maxsize=512)(self._read_document)
 
     def document(self, document_id: str) -> Document | None:
@@ -201,22 +236,11 @@ class Store:
         for row in self._connection.execute(query):
             yield DocumentRow(*row)
 
-    def records(self, number: int) -> tuple[str, str]:
-        """Return the names that a document gives and the document itself, as they are stored. Raises KeyError."""
-        row = self._connection.execute("SELECT names, record FROM documents WHERE number = ?", (number,)).fetchone()
-        if row is None:
-            raise KeyError(number)
-        return str(row[0]), str(row[1])
-
-    def own_reference(self, number: int) -> Reference | None:
-        """Return the bibliographic record of a document itself, without reading the rest of it."""
-        query = "SELECT json_extract(record, '$.reference') FROM documents WHERE number = ?"
-        row = self._connection.execute(query, (number,)).fetchone()
-        return Reference.model_validate_json(row[0]) if row and row[0] else None
-
-    def names(self, number: int) -> DocumentNames:
-        """Return the names that a document gives to things. Raises KeyError."""
-        return DocumentNames.model_validate_json(self.records(number)[0])
+    def names(self, first: DocumentRow, last: DocumentRow) -> Iterator[DocumentNames]:
+        """Yield the names that the documents from one to another give to things."""
+        query = "SELECT names FROM documents WHERE number BETWEEN ? AND ? ORDER BY number"
+        for (names,) in self._connection.execute(query, (first.number, last.number)):
+            yield DocumentNames.model_validate_json(names)
 
     def titles(self) -> dict[str, str]:
         """Map the id of each document to its title, in index order."""
@@ -240,11 +264,6 @@ class Store:
         query = "SELECT first_chunk FROM documents WHERE chunks > 0 ORDER BY number"
         return [row[0] for row in self._connection.execute(query)]
 
-    def chunk_rows(self, row: DocumentRow) -> Iterator[tuple[object, ...]]:
-        """Yield the chunks of a document as they are stored, in order, without their numbers."""
-        query = f"SELECT {_CHUNK_FIELDS} FROM chunks WHERE number >= ? AND number < ? ORDER BY number"  # noqa: S608
-        yield from self._connection.execute(query, (row.first_chunk, row.first_chunk + row.chunks))
-
     def chunks_of(self, document_id: str) -> dict[int, Chunk]:
         """Return the chunks of a document by their numbers, in order; none when it is not held."""
         query = "SELECT first_chunk, chunks FROM documents WHERE id = ?"
@@ -260,15 +279,24 @@ class Store:
         """Return the document id of every chunk, in the order of their numbers."""
         return [row[0] for row in self._connection.execute("SELECT document_id FROM chunks ORDER BY number")]
 
-    def windows_of(self, row: DocumentRow) -> Iterator[tuple[int, bytes]]:
-        """Yield (chunk, digest of the text) of each window of a document, in order."""
-        query = "SELECT chunk, digest FROM windows WHERE chunk >= ? AND chunk < ? ORDER BY row"
-        yield from self._connection.execute(query, (row.first_chunk, row.first_chunk + row.chunks))
+    def tokens(self, first: DocumentRow, last: DocumentRow) -> int:
+        """Return how many tokens the chunks of the documents from one to another have."""
+        query = "SELECT coalesce(sum(tokens), 0) FROM chunks WHERE number >= ? AND number < ?"
+        (count,) = self._connection.execute(query, (first.first_chunk, last.first_chunk + last.chunks)).fetchone()
+        return int(count)
 
-    def keys_of(self, row: DocumentRow) -> Iterator[tuple[int, str]]:
-        """Yield (chunk, citation key) for each work that a chunk of a document cites."""
-        query = "SELECT chunk, key FROM chunk_keys WHERE chunk >= ? AND chunk < ?"
-        yield from self._connection.execute(query, (row.first_chunk, row.first_chunk + row.chunks))
+    def windows(self, first: DocumentRow, last: DocumentRow) -> Iterator[tuple[int, bytes]]:
+        """Yield (chunk, digest of the text) of each window of the documents from one to another, in order."""
+        query = "SELECT chunk, digest FROM windows WHERE chunk >= ? AND chunk < ? ORDER BY row"
+        yield from self._connection.execute(query, (first.first_chunk, last.first_chunk + last.chunks))
+
+    def window(self, row: int) -> tuple[int, int]:
+        """Return the chunk of a window and which of its windows it is. Raises KeyError when there is none."""
+        query = "SELECT chunk, row - (SELECT min(row) FROM windows WHERE chunk = w.chunk) FROM windows w WHERE row = ?"
+        found = self._connection.execute(query, (row,)).fetchone()
+        if found is None:
+            raise KeyError(row)
+        return int(found[0]), int(found[1])
 
     def chunk_keys(self) -> Iterator[tuple[int, str]]:
         """Yield (chunk, citation key) for each work that any chunk cites."""
@@ -288,6 +316,17 @@ class Store:
         query = "SELECT key, record FROM citations"
         return {key: Reference.model_validate_json(record) for key, record in self._connection.execute(query)}
 
+    def counts(self) -> dict[str, int]:
+        """Return how many documents, sentences, chunks, windows and tokens there are, by these names."""
+        queries = {
+            "documents": "SELECT count(*) FROM documents",
+            "sentences": "SELECT sum(sentences) FROM documents",
+            "chunks": "SELECT count(*) FROM chunks",
+            "windows": "SELECT count(*) FROM windows",
+            "tokens": "SELECT sum(tokens) FROM chunks",
+        }
+        return {name: self._connection.execute(query).fetchone()[0] or 0 for name, query in queries.items()}
+
     def vocabulary(self) -> dict[str, int]:
         """Map each term of the lexical index to its row."""
         return dict(self._connection.execute("SELECT term, row FROM terms"))
@@ -296,6 +335,11 @@ class Store:
         """Return what each thing of the corpus is called."""
         query = "SELECT record FROM synonyms ORDER BY term"
         return [Synonyms.model_validate_json(record) for (record,) in self._connection.execute(query)]
+
+
+def _read_only(folder: Path) -> str:
+    """Return the address of the records of a finished generation, which nobody changes any more."""
+    return f"{(folder / STORE_FILE).resolve().as_uri()}?mode=ro&immutable=1"
 
 
 def _chunk(fields: Sequence[Any]) -> Chunk:

@@ -19,6 +19,10 @@ def verify(folder: Path, documents: Iterable[str] | None = None) -> Manifest:
     """
     manifest = check_files(folder)
     reader = IndexReader(folder)
+    counted = manifest.counts.model_dump()
+    for kind, count in reader.store.counts().items():
+        if count != counted[kind]:
+            raise IndexDamaged(f"Generation {manifest.id} holds {count} {kind}, its manifest says {counted[kind]}.")
     known = reader.store.references().keys()
     for name in reader.store.titles() if documents is None else documents:
         document = reader.store.document(name)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-from ingest.encoder import Vectors
+from ingest.encoder import TokenIds, Vectors
 from ingest.errors import BetzError
 
 Precision = Literal["fp32", "fp16", "bf16", "int8"]
@@ -17,8 +17,8 @@ class BackendUnavailable(BetzError):
 class Backend(Protocol):
     """An encoder of texts in bulk.
 
-    A call pads its texts to the longest of them, so texts of like length belong together; a vector does not
-    depend on what else was in its call.
+    Texts are padded to the longest of their neighbours, so texts of like length belong together; a vector does
+    not depend on what else was in its call.
     """
 
     name: str
@@ -26,4 +26,8 @@ class Backend(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, shape (len(texts), dimension), float32; `texts` may not be empty."""
+        ...
+
+    def encode_tokens(self, inputs: Sequence[TokenIds]) -> Vectors:
+        """Return the same for texts whose tokens are known."""
         ...

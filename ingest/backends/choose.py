@@ -7,11 +7,12 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from ingest.backends.base import Backend, Precision
+from ingest.backends.base import Backend
+from ingest.backends.choice import Choice
 from ingest.backends.cpu import read_cpu
-from ingest.backends.measure import Measurement, measure
+from ingest.backends.measure import measure
 from ingest.backends.names import BACKEND_NAMES, BackendName, backend_name, load_backend, precision_of, runnable
 from ingest.backends.probes import PROBES
 from ingest.model import EmbeddingModel
@@ -20,20 +21,6 @@ AUTO = "auto"
 _SECONDS = 2.0
 _LIBRARIES = ("torch", "onnxruntime", "openvino")
 _GPU_DRIVER = Path("/proc/driver/nvidia")
-
-
-class Choice(BaseModel):
-    """The backend to use, and what was measured to find it: nothing when it was asked for by name.
-
-    `failed` names those that this machine should have run but could not.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: BackendName
-    precision: Precision
-    measured: tuple[Measurement, ...] = ()
-    failed: tuple[BackendName, ...] = ()
 
 
 def choose_backend(setting: str, model: EmbeddingModel, export: Path) -> Choice:

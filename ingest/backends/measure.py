@@ -4,28 +4,15 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from ingest.backends.base import Backend
+from ingest.backends.choice import Measurement
 from ingest.backends.probes import PROBES
 from ingest.encoder import Vectors
 
 MIN_COSINE = 0.999
 _BATCH = 4
 _LENGTHS = (128, 256)  # tokens
-
-
-class Measurement(BaseModel):
-    """How a backend did: its lowest cosine to the reference over the probes, and its rate if that is high enough.
-
-    The rate is in chunks per second, over as many chunks of 128 as of 256 tokens.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    min_cosine: float
-    chunks_per_second: float | None = None
 
 
 def measure(reference: Backend, others: Sequence[Backend], *, seconds: float) -> tuple[Measurement, ...]:

@@ -162,6 +162,14 @@ def test_one_huge_table_row_is_seen_under_its_header_in_every_window(chunker_of:
     assert seen(chunker, document, chunk) == squeezed(document.text[chunk.start : chunk.end])
 
 
+@pytest.mark.parametrize(("length", "unseen"), [(30, 0), (32, 0), (33, 1), (40, 8)])
+def test_what_lies_past_the_limit_of_one_look_is_counted(chunker_of: ChunkerOf, length: int, unseen: int) -> None:
+    chunker = chunker_of(ChunkSettings(target=32, limit=32))
+    short, tokens = chunker.inputs(["tone", "tone " * (length - 2)])
+    assert (len(short), len(tokens)) == (3, length)
+    assert (chunker.unseen(short), chunker.unseen(tokens)) == (0, unseen)
+
+
 def test_short_neighbours_share_a_chunk_but_sections_do_not(chunker_of: ChunkerOf) -> None:
     document = document_of(("Tone", [prose("Raised."), prose("Velocity-dependent.")]), ("Bulk", [prose("Kept.")]))
     chunks = list(chunker_of(ChunkSettings()).chunks(document))

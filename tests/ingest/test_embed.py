@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ingest.embed import EmbeddingCache, Progress, embed_spool
-from ingest.encoder import Vectors
+from ingest.encoder import TokenIds, Vectors
 from ingest.errors import BetzError, ModelMismatch
 from ingest.spool import Spool, text_digest
 
@@ -21,9 +21,10 @@ class FakeEncoder:
         self.encoded: list[str] = []
         self.stop_after = stop_after
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_tokens(self, inputs: Sequence[TokenIds]) -> Vectors:
         if self.stop_after is not None and len(self.encoded) >= self.stop_after:
             raise KeyboardInterrupt
+        texts = ["".join(map(chr, tokens)) for tokens in inputs]
         self.encoded += texts
         return expected(texts)
 
@@ -31,6 +32,11 @@ class FakeEncoder:
 def vector_of(text: str) -> list[float]:
     number = sum(text.encode())
     return [np.cos(number), np.sin(number)]
+
+
+def tokens_of(text: str) -> TokenIds:
+    """Return a token for each character."""
+    return np.array([ord(letter) for letter in text], dtype=np.int32)
 
 
 def expected(texts: Sequence[str]) -> Vectors:
@@ -41,8 +47,8 @@ def silent(stage: str, done: int, total: int) -> None:
     """Take progress and say nothing."""
 
 
-def no_text(row: int) -> str:
-    raise AssertionError(f"the text of row {row} was asked for")
+def no_input(row: int) -> TokenIds:
+    raise AssertionError(f"the tokens of row {row} were asked for")
 
 
 Embed = Callable[..., Vectors]
@@ -58,7 +64,7 @@ def embed(tmp_path: Path) -> Embed:
         *,
         kept: Sequence[str] = (),
         model: str = "tiny@1",
-        lost_text: Callable[[int], str] = no_text,
+        lost_input: Callable[[int], TokenIds] = no_input,
         progress: Progress = silent,
     ) -> Vectors:
         def open_encoder(waiting: int) -> FakeEncoder:
@@ -69,13 +75,16 @@ def embed(tmp_path: Path) -> Embed:
         (tmp_path / "spool.sqlite").unlink(missing_ok=True)
         spool = Spool(tmp_path / "spool.sqlite")
         for text in texts:
-            spool.add(text_digest(text), None if text in kept else text)
+            if text in kept:
+                spool.keep([text_digest(text)])
+            else:
+                spool.add(text_digest(text), tokens_of(text))
         return embed_spool(
             spool,
             cache=tmp_path / "cache",
             model=model,
             open_encoder=open_encoder,
-            lost_text=lost_text,
+            lost_input=lost_input,
             out=tmp_path / "vectors.npy",
             stage="Embedding",
             progress=progress,
@@ -103,7 +112,7 @@ def test_a_text_that_occurs_twice_is_encoded_once(embed: Embed) -> None:
 def test_the_encoder_is_opened_for_as_many_texts_as_wait(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool.sqlite")
     for text in ("a", "b", "a"):
-        spool.add(text_digest(text), text)
+        spool.add(text_digest(text), tokens_of(text))
     opened: list[int] = []
 
     def open_encoder(waiting: int) -> FakeEncoder:
@@ -115,7 +124,7 @@ def test_the_encoder_is_opened_for_as_many_texts_as_wait(tmp_path: Path) -> None
         cache=tmp_path,
         model="tiny@1",
         open_encoder=open_encoder,
-        lost_text=no_text,
+        lost_input=no_input,
         out=tmp_path / "vectors.npy",
         stage="Embedding",
         progress=silent,
@@ -169,7 +178,7 @@ def test_a_text_that_is_not_spooled_comes_from_the_cache(embed: Embed) -> None:
 def test_a_text_that_is_neither_spooled_nor_cached_is_asked_for_by_its_row(embed: Embed) -> None:
     encoder = FakeEncoder()
     texts = ["a", "b", "c", "b"]
-    found = embed(texts, encoder, kept=["b"], lost_text=texts.__getitem__)
+    found = embed(texts, encoder, kept=["b"], lost_input=lambda row: tokens_of(texts[row]))
     assert sorted(encoder.encoded) == ["a", "b", "c"]
     assert np.array_equal(found, expected(texts))
 
@@ -179,14 +188,14 @@ def test_wrong_weights_are_refused_before_anything_is_cached(tmp_path: Path) -> 
         raise ModelMismatch("wrong weights")
 
     spool = Spool(tmp_path / "spool.sqlite")
-    spool.add(text_digest("a"), "a")
+    spool.add(text_digest("a"), tokens_of("a"))
     with pytest.raises(ModelMismatch):
         embed_spool(
             spool,
             cache=tmp_path,
             model="tiny@1",
             open_encoder=refuse,
-            lost_text=no_text,
+            lost_input=no_input,
             out=tmp_path / "vectors.npy",
             stage="Embedding",
             progress=silent,

@@ -26,7 +26,7 @@ Item = Document | DocumentError | Unchanged
 @pytest.fixture(scope="module")
 def parser() -> Iterator[Parser]:
     """A parser whose files say what their loader does; it waits long enough for a worker to start on a busy machine."""
-    misbehaving = Parser(time_limit=5, command=COMMAND)
+    misbehaving = Parser(time_limit=60, command=COMMAND)
     yield misbehaving
     misbehaving.close()
 
@@ -134,7 +134,7 @@ def test_many_records_come_whole_and_in_order(parser: Parser, tmp_path: Path) ->
 
 
 def test_a_command_that_cannot_be_read_from_refuses_the_file(tmp_path: Path) -> None:
-    silent = Parser(time_limit=5, command=(sys.executable, "-c", ""))
+    silent = Parser(time_limit=60, command=(sys.executable, "-c", ""))
     (refusal,) = parse(silent, tmp_path, "one")
     assert isinstance(refusal, FileRefused)
     assert "crashed its loader" in str(refusal)

@@ -131,6 +131,19 @@ def test_verification_notices_vectors_given_to_the_wrong_chunks(
         verify(folder)
 
 
+@pytest.mark.parametrize("kind", ["documents", "sentences", "chunks", "tokens"])
+def test_verification_notices_counts_that_are_not_those_of_the_records(
+    write_corpus: WriteCorpus, run_ingest: RunIngest, settings: Settings, kind: str
+) -> None:
+    run_ingest(write_corpus(tone=TONE, reflex=REFLEX))
+    folder = live_folder(settings.index)
+    manifest = read_manifest(folder)
+    counts = manifest.counts.model_copy(update={kind: getattr(manifest.counts, kind) + 1})
+    (folder / "manifest.json").write_text(manifest.model_copy(update={"counts": counts}).model_dump_json())
+    with pytest.raises(IndexDamaged):
+        verify(folder)
+
+
 @pytest.mark.parametrize("copies", [2, 12])
 def test_of_copies_of_one_text_one_is_indexed_and_the_others_are_noted(
     write_corpus: WriteCorpus, run_ingest: RunIngest, settings: Settings, copies: int

@@ -1,6 +1,7 @@
 """What is written into the records comes back as it was."""
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,17 @@ SENTENCES = st.builds(
     keys=st.lists(TEXT, max_size=2).map(tuple),
     kind=st.sampled_from(["prose", "header", "row"]),
 )
+NAMES = st.builds(Name, family=TEXT, given=TEXT, literal=TEXT)
+REFERENCES = st.builds(
+    lambda key, title, author, year, retracted: Reference(
+        key=key, title=title, author=author, year=year, retracted=retracted
+    ),
+    TEXT,
+    TEXT,
+    st.lists(NAMES, max_size=2).map(tuple),
+    st.none() | NUMBERS,
+    st.booleans(),
+)
 DOCUMENTS = st.builds(
     Document,
     id=TEXT,
@@ -36,22 +48,12 @@ DOCUMENTS = st.builds(
     content_hash=TEXT,
     review_status=st.sampled_from(["submitted", "under_review", "approved"]),
     related=st.lists(TEXT, max_size=2).map(tuple),
+    reference=st.none() | REFERENCES,
 )
 WORDS = st.builds(
     DocumentNames,
     abbreviations=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
     words=st.lists(TEXT, max_size=2).map(tuple),
-)
-NAMES = st.builds(Name, family=TEXT, given=TEXT, literal=TEXT)
-REFERENCES = st.builds(
-    lambda key, title, author, year, retracted: Reference(
-        key=key, title=title, author=author, year=year, retracted=retracted
-    ),
-    TEXT,
-    TEXT,
-    st.lists(NAMES, max_size=2).map(tuple),
-    st.none() | NUMBERS,
-    st.booleans(),
 )
 SYNONYMS = st.builds(
     Synonyms, term=TEXT, forms=st.lists(TEXT, max_size=2).map(tuple), exact_case=st.lists(TEXT, max_size=1).map(tuple)
@@ -84,6 +86,14 @@ ENTRIES = st.lists(
         for document, names, windows in drawn
     ]
 )
+
+
+def add(writer: StoreWriter, entries: list[Entry]) -> None:
+    """Add documents as the builder does, each with its own bibliographic record."""
+    for document, names, chunks in entries:
+        writer.add(document, names, chunks)
+        if document.reference:
+            writer.add_reference(document.reference)
 
 
 def written(
@@ -133,7 +143,8 @@ def test_a_row_says_of_a_document_what_the_document_says(entries: list[Entry]) -
 def test_names_come_back(entries: list[Entry]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = written(folder, entries)
-        assert [store.names(row.number) for row in store.rows()] == [names for _, names, _ in entries]
+        for row, (_, names, _) in zip(list(store.rows()), entries, strict=True):
+            assert list(store.names(row, row)) == [names]
 
 
 @some
@@ -175,11 +186,18 @@ def test_the_chunks_of_a_document_come_back_in_order(entries: list[Entry]) -> No
 def test_the_windows_of_a_document_come_back_in_order(entries: list[Entry]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = written(folder, entries)
-        for row, (_, _, chunks) in zip(store.rows(), entries, strict=True):
+        passed = 0
+        for row, (_, _, chunks) in zip(list(store.rows()), entries, strict=True):
             expected = [
                 (row.first_chunk + place, digest) for place, (_, found) in enumerate(chunks) for digest in found
             ]
-            assert list(store.windows_of(row)) == expected
+            assert list(store.windows(row, row)) == expected
+            assert [store.window(place) for place in range(passed, passed + len(expected))] == [
+                (row.first_chunk + place, number)
+                for place, (_, found) in enumerate(chunks)
+                for number in range(len(found))
+            ]
+            passed += len(expected)
 
 
 @some
@@ -187,6 +205,7 @@ def test_the_windows_of_a_document_come_back_in_order(entries: list[Entry]) -> N
 def test_the_keys_that_a_chunk_cites_come_back(entries: list[Entry]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = written(folder, entries)
+        cited = set(store.chunk_keys())
         for row, (document, _, chunks) in zip(store.rows(), entries, strict=True):
             expected = {
                 (number, key)
@@ -194,33 +213,46 @@ def test_the_keys_that_a_chunk_cites_come_back(entries: list[Entry]) -> None:
                 for sentence in document.sentences[chunk.first_sentence : chunk.last_sentence]
                 for key in sentence.keys
             }
-            assert set(store.keys_of(row)) == expected
+            assert {pair for pair in cited if row.first_chunk <= pair[0] < row.first_chunk + row.chunks} == expected
 
 
 @some
 @given(ENTRIES, st.data())
 def test_copied_documents_are_as_if_they_had_been_added(entries: list[Entry], data: st.DataObject) -> None:
-    chosen = data.draw(st.permutations(range(len(entries)))) if entries else []
-    copied = data.draw(st.sets(st.sampled_from(range(len(entries))))) if entries else set()
+    cuts = sorted(data.draw(st.sets(st.integers(1, max(len(entries) - 1, 1))))) if len(entries) > 1 else []
+    bounds = list(pairwise([0, *cuts, len(entries)])) if entries else []
+    runs = data.draw(st.permutations(bounds))
+    copied = data.draw(st.sets(st.sampled_from(bounds))) if bounds else set()
     with tempfile.TemporaryDirectory() as folder:
         for name in ("before", "added", "copied"):
             (Path(folder) / name).mkdir()
-        before = written(f"{folder}/before", entries)
+        before = written(f"{folder}/before", entries, files={"a.md": "1"})
         rows = list(before.rows())
-        writer = StoreWriter(Path(folder) / "copied")
-        for number in chosen:
-            if number in copied:
-                writer.copy(before, rows[number])
+        assert [before.tokens(rows[first], rows[end - 1]) for first, end in bounds] == [
+            sum(chunk.tokens for _, _, chunks in entries[first:end] for chunk, _ in chunks) for first, end in bounds
+        ]
+        writer = StoreWriter(Path(folder) / "copied", Path(folder) / "before")
+        for first, end in runs:
+            if (first, end) in copied:
+                writer.copy(rows[first], rows[end - 1])
             else:
-                writer.add(*entries[number])
+                add(writer, entries[first:end])
+        again = [entry for first, end in runs for entry in entries[first:end]]
+        assert list(writer.read()) == [document for document, _, _ in again]
         writer.finish(vocabulary={}, synonyms=[])
-        one, other = Store(Path(folder) / "copied"), written(f"{folder}/added", [entries[number] for number in chosen])
+        added = StoreWriter(Path(folder) / "added")
+        add(added, again)
+        added.finish(vocabulary={}, synonyms=[])
+        assert vars(writer) | {"_connection": None} == vars(added) | {"_connection": None}
+        one, other = Store(Path(folder) / "copied"), Store(Path(folder) / "added")
         assert list(one.rows()) == list(other.rows())
         assert one.chunk_documents() == other.chunk_documents()
-        for row in one.rows():
-            assert one.records(row.number) == other.records(row.number)
-            for part in (Store.chunk_rows, Store.windows_of, Store.keys_of):
-                assert list(part(one, row)) == list(part(other, row))
+        assert (one.references(), one.files()) == (other.references(), other.files())
+        assert set(one.chunk_keys()) == set(other.chunk_keys())
+        for row in other.rows():
+            assert one.document(row.id) == other.document(row.id)
+            for part in (Store.names, Store.windows):
+                assert list(part(one, row, row)) == list(part(other, row, row))
 
 
 @some
@@ -259,7 +291,7 @@ def test_what_is_not_stored_is_not_found(tmp_path: Path) -> None:
     store = written(str(tmp_path))
     assert (store.document("nowhere"), store.reference("nobody2020"), store.synonyms()) == (None, None, [])
     assert (store.title("nowhere"), store.titles(), store.files(), list(store.rows())) == ("", {}, {}, [])
-    for missing in (lambda: store.chunk(0), lambda: store.first_sentence("nowhere"), lambda: store.records(0)):
+    for missing in (lambda: store.chunk(0), lambda: store.first_sentence("nowhere"), lambda: store.window(0)):
         with pytest.raises(KeyError):
             missing()
 

@@ -1,5 +1,6 @@
 """A place to ingest in that needs no model: each text has a unit vector of its own, the same in every run."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.backends.choice import Choice
 from ingest.documents import Document
-from ingest.encoder import Vectors
+from ingest.encoder import TokenIds, Vectors
 from ingest.errors import DocumentError
 from ingest.export import ensure_export
 from ingest.loaders.base import Loader, SourceFile, Unchanged
@@ -18,14 +20,14 @@ from ingest.pipeline import ingest
 from ingest.reader import IndexReader
 from ingest.report import IngestReport
 from ingest.settings import Settings
-from ingest.spool import text_digest
 
 DIMENSION = 8
 
 
-def vector_of(text: str) -> Vectors:
-    """Return the unit vector of a text, shape (DIMENSION,)."""
-    numbers = np.frombuffer(text_digest(text), dtype=np.uint8)[:DIMENSION] - np.float32(127.5)
+def vector_of(tokens: TokenIds) -> Vectors:
+    """Return the unit vector of a text by its tokens, shape (DIMENSION,)."""
+    digest = hashlib.sha256(tokens.tobytes()).digest()
+    numbers = np.frombuffer(digest, dtype=np.uint8)[:DIMENSION] - np.float32(127.5)
     return np.asarray(numbers / np.linalg.norm(numbers), dtype=np.float32)
 
 
@@ -37,7 +39,7 @@ class Workplace:
         self.corpus.mkdir()
         self.settings = Settings(index=folder / "index", cache=folder / "cache")
         self.parsed: list[str] = []
-        self.encoded: list[str] = []
+        self.encoded = 0
         export = ensure_export(find_model(""), Settings().cache)
         self.settings.cache.mkdir()
         (self.settings.cache / export.parent.name).symlink_to(export.parent)
@@ -78,13 +80,14 @@ class _FakeEncoder:
     def __init__(self, workplace: Workplace, setting: str) -> None:
         self._workplace = workplace
         self.precision = "" if setting == "auto" else f"+{setting}"
+        self.choice = Choice(name="onnx-fp32", precision="fp32")
 
     def open(self, waiting: int) -> "_FakeEncoder":
         return self
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        self._workplace.encoded += texts
-        return np.array([vector_of(text) for text in texts])
+    def encode_tokens(self, inputs: Sequence[TokenIds]) -> Vectors:
+        self._workplace.encoded += len(inputs)
+        return np.array([vector_of(tokens) for tokens in inputs])
 
 
 class _CountingParser(Parser):

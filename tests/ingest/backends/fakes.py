@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.backends.base import Precision
-from ingest.encoder import Vectors
+from ingest.encoder import TokenIds, Vectors
 
 
 class FakeBackend:
@@ -28,3 +28,6 @@ class FakeBackend:
         self.calls.append(texts)
         time.sleep(self._seconds + (0.1 if len(self.calls) == self._slow_call else 0))
         return np.array([self._vector] * len(texts), dtype=np.float32)
+
+    def encode_tokens(self, inputs: Sequence[TokenIds]) -> Vectors:
+        return np.array([self._vector] * len(inputs), dtype=np.float32)

@@ -8,7 +8,8 @@ import pytest
 
 from ingest.backends import choose
 from ingest.backends.base import Backend, BackendUnavailable
-from ingest.backends.choose import Choice, choose_backend, open_backend
+from ingest.backends.choice import Choice
+from ingest.backends.choose import choose_backend, open_backend
 from ingest.backends.cpu import Cpu
 from ingest.backends.names import BackendName
 from ingest.errors import ModelMismatch
