@@ -65,11 +65,7 @@ class Assistant:
 
         Raises ModelMismatch when the index was built with another encoder, BetzError for a model that fails.
         """
-        if reader.manifest.model != encoder.fingerprint:
-            raise ModelMismatch(
-                f"The index was built with {reader.manifest.model}, but {encoder.fingerprint} is set.",
-                hint="Set BETZ_MODEL to that model, or build the index again: betz ingest",
-            )
+        _check_model(reader, encoder.fingerprint)
         self.reader = reader
         self._encoder = encoder
         self._vocabulary = CorpusVocabulary(reader, encoder)
@@ -84,7 +80,9 @@ class Assistant:
         Raises IndexMissing, IndexDamaged, ModelMismatch or BetzError.
         """
         reader = IndexReader.open(settings.index)
-        encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
+        model = find_model(settings.model)
+        _check_model(reader, model.expected_fingerprint)  # before a wrong one is exported, which takes long
+        encoder = OnnxEncoder(ensure_export(model, settings.cache))
         return cls(reader, encoder, ModelSettings.from_environment(), SearchSettings.from_environment())
 
     def answer(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Answer:
@@ -270,3 +268,12 @@ def _medicine(turn: str) -> str:
     """Return what a turn asks about medicine: no orders to Betz, nothing that identifies a person, no shorthand."""
     asked = clean_question(turn)
     return written_out(without_identifiers(without_instructions(asked)) or asked)
+
+
+def _check_model(reader: IndexReader, fingerprint: str) -> None:
+    """Raise ModelMismatch when an index was built with another embedding model."""
+    if reader.manifest.model != fingerprint:
+        raise ModelMismatch(
+            f"The index was built with {reader.manifest.model}, but {fingerprint} is set.",
+            hint="Set BETZ_MODEL to that model, or build the index again: betz ingest",
+        )

@@ -256,13 +256,25 @@ def test_damage_behind_the_article_refuses_it(tmp_path: Path) -> None:
         ("a.xml", JATS_SET, "jats"),
         ("a.xml", b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><GetRecord/></OAI-PMH>', "jats"),
         ("a.xml", b"<collection/>", None),
-        ("a.nxml", b"no XML", None),
     ],
 )
 def test_it_is_recognised_by_its_root(tmp_path: Path, name: str, data: bytes, expected: str | None) -> None:
     (tmp_path / name).write_bytes(data)
     loader = loader_for(tmp_path / name, name)
     assert (loader.name if loader else None) == expected
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"no XML", b"", b'<!DOCTYPE article [<!ENTITY a "b"><!ENTITY c "' + b"&a;" * 9 + b'">]><article>&c', b"<article"],
+)
+@pytest.mark.parametrize("name", ["a.nxml", "a.xml"])
+def test_what_calls_itself_xml_and_is_none_fails_and_is_not_passed_over(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(DocumentError, match=name):  # noqa: PT012 - by the registry or by the loader
+        loader = loader_for(tmp_path / name, name)
+        assert loader is not None
+        list(loader.load(SourceFile(path=tmp_path / name, name=name)))
 
 
 @fuzzed
