@@ -7,14 +7,15 @@ from contextlib import closing
 
 from ingest.lexical import term_set
 from qa.answer import Verdict
+from qa.bearing import read_bearing
 from qa.claim_verifier import ClaimVerifier
+from qa.compose import JUDGED
 from qa.composer import Draft, Material, Remark
 from qa.evidence import Evidence
 from qa.model_reading import Reading
 from qa.model_request import ModelRequest
 from qa.quotes import locate
 from qa.reply import RawClaim
-from qa.verdict import sentence_verdict
 from qa.wording import tokens_of
 
 MAX_CLAIMS = 8
@@ -54,12 +55,13 @@ class Drafting:
                 draft = self._draft(raw)
                 if isinstance(draft, str):
                     self.withheld[draft] += 1
-                elif (wording := tuple(token.text for token in tokens_of(draft.text))) not in self._told:
+                elif (wording := _wording(draft.text)) not in self._told:
                     if self.told == MAX_CLAIMS:
                         self.withheld["surplus"] += 1
                         break
                     yield draft
                     self._told.add(wording)
+                    self._restored += wording != _wording(_claimed(raw.text))
         if reading.unreadable:
             self.withheld["unreadable"] += reading.unreadable
 
@@ -96,13 +98,7 @@ class Drafting:
             return self._verbatim(raw, evidence[0])
         if any(item.sentence.kind == "row" for item in evidence):
             return "wording"  # what a cell means, its table's header says: a row is quoted as it stands
-        borne_out = evidence[0].verdict
-        if borne_out:
-            said = {"similarity": evidence[0].similarity, "coverage": evidence[0].own_coverage}
-            borne_out = (
-                borne_out if sentence_verdict(self._material.question.asked, text, **said) == borne_out else None
-            )
-        return Draft(text, evidence, found.method, self._verdict(raw, borne_out))
+        return Draft(text, evidence, found.method, self._verdict(raw, evidence[0], text))
 
     def _restore(self, text: str, raw: RawClaim, quoted: list[Evidence]) -> Draft | str:
         """Quote the one sentence that a claim put in other words; no model is set that could say if they follow."""
@@ -111,19 +107,32 @@ class Drafting:
         said = term_set(text)
         if len(said & term_set(quoted[0].text)) < _OF_THE_SOURCE * max(len(said), 1):
             return "wording"
-        self._restored += 1
         return self._verbatim(raw, quoted[0])
 
     def _verbatim(self, raw: RawClaim, item: Evidence) -> Draft:
-        """Quote a sentence; the fitted model of verdicts, which judges sentences, may find a verdict in it."""
-        borne_out = item.verdict
-        if borne_out is None and (judged := self._material.judge([item])):
-            borne_out = judged[1]
-        return Draft(item.text, (item,), verdict=self._verdict(raw, borne_out))
+        return Draft(item.text, (item,), verdict=self._verdict(raw, item, item.text))
 
-    def _verdict(self, raw: RawClaim, borne_out: Verdict | None) -> Verdict | None:
-        """Return the verdict that the model gives and what it cites bears out."""
-        return borne_out if self._material.question.polar and borne_out == raw.verdict else None
+    def _verdict(self, raw: RawClaim, item: Evidence, text: str) -> Verdict | None:
+        """Return the verdict that the model gives with its first claim, if that settles the question so.
+
+        The sentence must settle it by itself, a claim in other words must bear that out, and the sentences found best
+        must not settle it otherwise.
+        """
+        question = self._material.question
+        if self.told or not question.polar or raw.verdict == "none":
+            return None
+        judged = self._material.judge([item])
+        if not judged or judged[1] != raw.verdict:
+            return None
+        if text != item.text and read_bearing(question.asked, text) != raw.verdict:
+            return None
+        best = [found for found in self._material.evidence if found.sentence.kind == "prose"][:JUDGED]
+        settled = self._material.judge(best)
+        return raw.verdict if not settled or settled[1] == raw.verdict else None
+
+
+def _wording(text: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens_of(text))
 
 
 def _claimed(text: str) -> str:

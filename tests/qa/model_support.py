@@ -86,7 +86,12 @@ def material(question: str = QUESTION, documents: Sequence[Document] = DOCUMENTS
                 score = 0.9 - number / 10
                 evidence.append(evidence_of(document, place, score=score, verdict=verdict, direction=len(evidence)))
     read: Question = understood(question)
-    return Material(read, passages, evidence, lambda _: None)
+    return Material(read, passages, evidence, judge)
+
+
+def judge(found: Sequence[Evidence]) -> tuple[int, Verdict] | None:
+    """Find the first sentence that says something to the question."""
+    return next(((place, item.verdict) for place, item in enumerate(found) if item.verdict), None)
 
 
 class ScriptedModel:

@@ -1,5 +1,6 @@
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,6 +49,16 @@ def test_a_shortened_sentence_cites_the_whole_of_it() -> None:
 def test_a_verdict_that_its_sentence_does_not_carry_is_not_given(verdict: str) -> None:
     drafts, _ = composed(lambda data: reply(claim(data, NO, verdict=verdict)))
     assert [(d.text, d.verdict) for d in drafts] == [(NO, None)]
+
+
+def test_a_verdict_against_what_the_best_sentences_settle_is_not_given() -> None:
+    found = material()
+    late = replace(found.evidence[1], verdict="yes")
+    disputed = replace(found, evidence=(found.evidence[0], late, *found.evidence[2:]))
+    model = ScriptedModel(lambda data: reply(claim(data, late.text, verdict="yes")))
+    (draft,) = composer(model).compose(disputed)
+    assert isinstance(draft, Draft)
+    assert (draft.text, draft.verdict) == (late.text, None)
 
 
 def test_no_verdict_is_given_on_a_question_that_asks_for_none() -> None:
