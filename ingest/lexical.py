@@ -86,7 +86,7 @@ def term_set(text: str) -> frozenset[str]:
 class LexicalIndex:
     """The BM25 scores of every term in every chunk.
 
-    `vocabulary` maps a term to its row; the row's chunks and scores lie between two `starts`.
+    `vocabulary` maps a term to its row; the row's chunks, in ascending order, and scores lie between two `starts`.
     """
 
     def __init__(

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +112,8 @@ class LexicalBuilder:
             chunks[places], frequencies[places] = numbers, found
             scores[places] = idf[rows] * found / (found + norms[numbers])
             filled += counts
+        if self._kept:
+            _sort_rows(starts, chunks, frequencies, scores)
         save_array(folder / FILES.starts, starts)
 
     def _carry_over(self, previous: LexicalIndex) -> None:
@@ -151,3 +155,11 @@ class LexicalBuilder:
                     for name in ("terms", "chunks", "frequencies")
                 )
             )
+
+
+def _sort_rows(starts: NDArray[np.int64], chunks: NDArray[np.int32], *beside: NDArray[Any]) -> None:
+    """Put the chunks of every row in ascending order: those of kept documents were written after those of new ones."""
+    for first, end in pairwise(starts.tolist()):
+        order = np.argsort(chunks[first:end])
+        for array in (chunks, *beside):
+            array[first:end] = array[first:end][order]

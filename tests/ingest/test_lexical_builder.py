@@ -36,6 +36,12 @@ def build(
         return LexicalIndex.load(Path(folder), vocabulary, builder.size)
 
 
+def places(index: LexicalIndex) -> dict[str, list[bool]]:
+    """Return of every term in which chunks it occurs."""
+    chunks = np.arange(index.size)
+    return {term: index.holds(term, chunks, chunks + 1).tolist() for term in index.vocabulary}
+
+
 def table(index: LexicalIndex) -> dict[str, list[float]]:
     """Return the score of every term in every chunk."""
     return {term: index.scores({term: 1.0}).tolist() for term in index.vocabulary}
@@ -50,6 +56,7 @@ def test_kept_chunks_score_as_if_they_had_been_added(before: list[str], data: st
     incremental, fresh = build(parts, build(before)), build(texts)
     assert incremental.vocabulary == fresh.vocabulary
     assert table(incremental) == table(fresh)
+    assert places(incremental) == places(fresh)
     assert [incremental.idf(term) for term in fresh.vocabulary] == [fresh.idf(term) for term in fresh.vocabulary]
 
 
