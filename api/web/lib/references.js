@@ -14,8 +14,9 @@ function sourceOf(reference) {
   return `${[reference.container_title, reference.year].filter(Boolean).map(trimmed).join(". ")}${volume}${pages}`;
 }
 
-/** Authors, journal, year: what stands under the title. */
-export const citationLine = (reference) => [trimmed(authorsOf(reference)), sourceOf(reference)].filter(Boolean).join(". ");
+/** Authors, journal, year: what stands under the title; nothing where only the year is known, which has a tag of its own. */
+export const citationLine = (reference) =>
+  reference.container_title || reference.author?.length ? [trimmed(authorsOf(reference)), sourceOf(reference)].filter(Boolean).join(". ") : "";
 
 /** The address of a DOI, or nothing where the text is none. */
 export const doiAddress = (doi) => (/^10\.[0-9.]+\/\S+$/.test(doi ?? "") ? `https://doi.org/${encodeURIComponent(doi).replaceAll("%2F", "/")}` : "");

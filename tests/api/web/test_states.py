@@ -2,7 +2,7 @@
 
 import json
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.api.web.chat import Chat, reply, stream_of
 
@@ -99,3 +99,19 @@ def test_an_urgent_notice_stands_first(chat: Chat) -> None:
     expect(card.get_by_role("alert")).to_have_text("Send the patient to hospital now.")
     assert card.inner_text().count("Send the patient to hospital now.") == 1
     assert card.inner_text().index("Send the patient") < card.inner_text().index("No passage answers this.")
+
+
+def test_older_conversations_are_listed_when_asked_for(page: Page) -> None:
+    def conversation(number: int) -> dict[str, str]:
+        return {"id": str(number), "title": f"Conversation {number}", "created": "", "updated": ""}
+
+    pages = {"": range(100), "before=99": range(100, 105)}
+    for query, numbers in pages.items():
+        body = json.dumps({"conversations": [conversation(number) for number in numbers]})
+        reply(page, f"**/v1/conversations?limit=100{query and '&'}{query}", body, content_type="application/json")
+    page.goto("/")
+    listed = page.get_by_role("navigation", name="Conversations").locator("li")
+    expect(listed).to_have_count(100)
+    page.get_by_role("button", name="Show older ones").click()
+    expect(listed).to_have_count(105)
+    expect(page.get_by_role("button", name="Show older ones")).to_have_count(0)
