@@ -38,12 +38,17 @@ _WAITING_ANSWERS = 32
 _HINT = "Make one: betz keys create NAME; or use --host 127.0.0.1"
 
 
-def create_app(settings: Settings, service_settings: ServiceSettings) -> FastAPI:
-    """Make the application over the index and the database that the settings name. Raises BetzError."""
+def create_app(
+    settings: Settings, service_settings: ServiceSettings, assistant: LiveAssistant | None = None
+) -> FastAPI:
+    """Make the application over the index and the database that the settings name.
+
+    `assistant` is the index where it was opened already. Raises BetzError when the database cannot be opened.
+    """
     waiting = bool(ModelSettings.from_environment().chat_model)
     service = Service(
         settings=service_settings,
-        assistant=LiveAssistant(settings),
+        assistant=assistant or LiveAssistant(settings),
         database=Database(service_settings.database),
         answering=CapacityLimiter(_WAITING_ANSWERS if waiting else os.cpu_count() or 2),
     )
@@ -86,8 +91,16 @@ async def _forget_daily(service: Service) -> None:
 
 def app_from_environment() -> FastAPI:
     """Make the application of a worker process from the settings that `serve` left in the environment."""
-    settings, service_settings = json.loads(os.environ[_HANDED_OVER])
-    return create_app(Settings.model_validate(settings), ServiceSettings.model_validate(service_settings))
+    handed_over, service_settings = json.loads(os.environ[_HANDED_OVER])
+    settings = Settings.model_validate(handed_over)
+    return create_app(settings, ServiceSettings.model_validate(service_settings), _opened(settings))
+
+
+def _opened(settings: Settings) -> LiveAssistant:
+    """Open the index before the first question does. Raises BetzError."""
+    assistant = LiveAssistant(settings)
+    assistant()
+    return assistant
 
 
 def serve(settings: Settings, service_settings: ServiceSettings, *, host: str, port: int) -> None:
@@ -101,7 +114,7 @@ def serve(settings: Settings, service_settings: ServiceSettings, *, host: str, p
     if not is_loopback(host):
         names = service_settings.allowed_hosts
         service_settings = service_settings.model_copy(update={"require_key": True, "any_host": not names})
-    LiveAssistant(settings)()
+    assistant = _opened(settings)
     database = Database(service_settings.database)
     if service_settings.require_key and not any_key(database):
         raise BetzError(f"{host} can be reached by others, and there are no keys yet.", hint=_HINT)
@@ -118,7 +131,7 @@ def serve(settings: Settings, service_settings: ServiceSettings, *, host: str, p
         timeout_graceful_shutdown=_FAREWELL_SECONDS,
     )
     if service_settings.workers == 1:
-        run(create_app(settings, service_settings))
+        run(create_app(settings, service_settings, assistant))
         return
     os.environ[_HANDED_OVER] = json.dumps([settings.model_dump(mode="json"), service_settings.model_dump(mode="json")])
     with tempfile.TemporaryDirectory(prefix="betz-metrics-") as shared:

@@ -61,9 +61,8 @@ def new_key(app_client: TestClient, *scopes: str, per_minute: int = 0, per_day: 
 
 def open_client(index: Settings, database: str, *, require_key: bool = False) -> TestClient:
     """Return a client of a new application over an index, which is opened only once, and a database."""
-    app = create_app(index, ServiceSettings(database=database, require_key=require_key))
-    app.state.service.assistant = _live(index)
-    return TestClient(app)
+    settings = ServiceSettings(database=database, require_key=require_key)
+    return TestClient(create_app(index, settings, _live(index)))
 
 
 @cache
