@@ -25,6 +25,10 @@ _MEASURES: dict[str, tuple[_Measure, int]] = {
     "judged@10": (retrieval.judged, K),
 }
 CONDENSED = "ndcg@10, judged only"
+_CONDENSED: dict[str, tuple[_Measure, int]] = {
+    CONDENSED: (retrieval.ndcg, K),
+    "success@1, judged only": (retrieval.success, 1),
+}
 
 
 def retrieval_rows(
@@ -33,8 +37,9 @@ def retrieval_rows(
     """Yield the measures of each system over the queries with a relevant document.
 
     `asked` is what is asked: a query's `text` or one of its `metadata`, such as the message that it sums up.
-    Where judgements are pooled, that is where some say "not relevant", nDCG is also given over the ranking without what
-    was not judged (condensed lists; Sakai, SIGIR 2007). A query that fails scores 0. Raises Skipped and BetzError.
+    Where judgements are pooled, that is where some say "not relevant", nDCG and Success@1 are also given over the
+    ranking without what was not judged (condensed lists; Sakai, SIGIR 2007). A query that fails scores 0. Raises
+    Skipped and BetzError.
     """
     qrels = read_qrels(folder)
     queries = [
@@ -43,7 +48,7 @@ def retrieval_rows(
     judged = [row for row in queries if any(grade > 0 for grade in qrels.get(row["_id"], {}).values())][:limit]
     pooled = any(grade == 0 for grades in qrels.values() for grade in grades.values())
     for name, search in systems.items():
-        found: dict[str, list[Observation]] = {measure: [] for measure in (*_MEASURES, CONDENSED)}
+        found: dict[str, list[Observation]] = {measure: [] for measure in (*_MEASURES, *_CONDENSED)}
         for done, query in enumerate(judged, start=1):
             grades = qrels[query["_id"]]
             try:
@@ -51,12 +56,13 @@ def retrieval_rows(
             except Exception:
                 ranking, failed = [], True
             values = {measure: of(ranking, grades, k) for measure, (of, k) in _MEASURES.items()}
-            values[CONDENSED] = retrieval.ndcg([document for document in ranking if document in grades], grades, K)
+            condensed = [document for document in ranking if document in grades]
+            values |= {measure: of(condensed, grades, k) for measure, (of, k) in _CONDENSED.items()}
             for measure, value in values.items():
                 found[measure].append(Observation(query["_id"], value or 0.0, "error" if failed else "scored"))
             progress(name, done, len(judged))
         for measure, observations in found.items():
-            if pooled or measure != CONDENSED:
+            if pooled or measure not in _CONDENSED:
                 yield Row(system=name, metric=estimate("retrieval", measure, observations, unit="questions"))
 
 
