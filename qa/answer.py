@@ -41,8 +41,8 @@ class Citation(Part):
 class Claim(Part):
     """One sentence of an answer with what supports it.
 
-    `method` says how support was found: the claim is the cited text (`verbatim`), its numbers, names and negation were
-    checked against it (`quote`), or a model that was set found that it follows (`entailment`). `section` is the plain
+    `method` says how support was found: the claim is the cited text (`verbatim`), is that text shortened, which rules
+    checked (`quote`), or follows from it by a model that was set (`entailment`). `section` is the plain
     heading it stands under, empty for the bottom line. A claim that is a row of a table, cells apart by " | ", has its
     table's header line as `table_header`.
     """
