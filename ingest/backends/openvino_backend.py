@@ -10,6 +10,7 @@ from ingest.backends.tokens import TokenBackend, TokenMatrix
 from ingest.encoder import GRAPH_FILE, Vectors
 
 _CALL = 8  # texts per core
+_STEP = 8  # it keeps some megabytes for every shape it has met, and few lengths make few shapes
 
 
 class OpenVinoBackend(TokenBackend):
@@ -22,7 +23,7 @@ class OpenVinoBackend(TokenBackend):
         except ImportError as error:
             raise BackendUnavailable("OpenVINO is not installed.", hint='Run: pip install "betz[openvino]"') from error
         cores = read_cpu().cores
-        super().__init__(name, export, precision=precision, size=_CALL * cores)
+        super().__init__(name, export, precision=precision, size=_CALL * cores, step=_STEP)
         options = {
             "PERFORMANCE_HINT": "LATENCY",  # one call at a time, on all cores
             "INFERENCE_NUM_THREADS": cores,

@@ -16,14 +16,18 @@ TokenMatrix = NDArray[np.int64]
 
 
 class TokenBackend(ABC):
-    """A backend that is given `size` texts a call: what they make the model hold should fit the processor's caches."""
+    """A backend that is given `size` texts a call: what they make the model hold should fit the processor's caches.
 
-    def __init__(self, name: str, export: Path, *, precision: Precision, size: int) -> None:
+    They are padded to a multiple of `step` tokens.
+    """
+
+    def __init__(self, name: str, export: Path, *, precision: Precision, size: int, step: int = 1) -> None:
         """Load the tokenizer of an export. Raises ModelMismatch when the export is incomplete or was altered."""
         card = verified_card(export)
         self.name = name
         self.precision = precision
         self._size = size
+        self._step = step
         self._longest = card.max_tokens
         self._tokenizer = Tokenizer.from_file(str(export / TOKENIZER_FILE))
         self._tokenizer.no_truncation()
@@ -40,11 +44,11 @@ class TokenBackend(ABC):
         return np.concatenate([self._vectors(*self._padded(call)) for call in calls])
 
     def _padded(self, inputs: Sequence[TokenIds]) -> tuple[TokenMatrix, TokenMatrix]:
-        """Return the ids and the attention mask, each of shape (len(inputs), tokens of the longest).
+        """Return the ids and the attention mask, each of shape (len(inputs), tokens of the longest or some more).
 
         What passes the model's limit is cut off before the last special token.
         """
-        longest = min(max(map(len, inputs)), self._longest)
+        longest = min(-(-max(map(len, inputs)) // self._step) * self._step, self._longest)
         ids = np.zeros((len(inputs), longest), dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, tokens in enumerate(inputs):
