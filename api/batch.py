@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -9,18 +10,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.errors import BetzError, InvalidQuestion
 from ingest.filters import Filters
-from qa.answer import Answer
+from qa.answer import Answer, Audience
 from qa.assistant import Assistant
 from qa.options import DEFAULTS, AnswerOptions
 
 
 class BatchRequest(BaseModel):
-    """One line of a batch: an id of the caller's and the turns of a conversation."""
+    """One line of a batch: an id of the caller's, the turns of a conversation and, if it differs, the audience."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str | int
     turns: list[str] = Field(min_length=1)
+    audience: Audience | None = None
 
 
 class SearchRequest(BaseModel):
@@ -67,10 +69,11 @@ def answer_batch(
     """Write one line per request, in order; a question that cannot be read gets an answer of status `error`."""
     for request in requests:
         try:
-            answer = assistant.answer(request.turns, options)
+            asked = replace(options, audience=request.audience or options.audience)
+            answer = assistant.answer(request.turns, asked)
         except InvalidQuestion as error:
-            asked = request.turns[-1][:200]
-            answer = Answer(status="error", question=asked, standalone_question=asked, text=str(error))
+            typed = request.turns[-1][:200]
+            answer = Answer(status="error", question=typed, standalone_question=typed, text=str(error))
         line = {"id": request.id, "answer": answer.model_dump(mode="json")}
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
         out.flush()

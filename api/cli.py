@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -83,6 +83,7 @@ def ask(
     review: Reviews = None,
     year_from: YearFrom = None,
     year_to: YearTo = None,
+    audience: Annotated[Literal["clinician", "plain"], typer.Option(help="For whom to answer.")] = "clinician",
 ) -> None:
     """Answer a question, or the last question of a conversation."""
     from qa.assistant import Assistant
@@ -90,7 +91,7 @@ def ask(
 
     if (batch is None) == (not turns):
         raise BetzError("Give a question or --batch FILE.", hint='For example: betz ask "what is PLS?"')
-    options = AnswerOptions(filters=filters_of(kind, evidence, review, year_from, year_to))
+    options = AnswerOptions(audience=audience, filters=filters_of(kind, evidence, review, year_from, year_to))
     if batch:
         from api.batch import BatchRequest, answer_batch, read_batch
 
@@ -241,12 +242,30 @@ def eval_calibrate(
     unanswerable: Annotated[list[Path], typer.Option(help="JSONL files of cases it does not.")],
     index: Index = None,
     write: Annotated[bool, typer.Option(help="Write the fitted weights to qa/abstention.json.")] = False,
+    curve: Annotated[Path | None, typer.Option(help="Write the risk-coverage curve there, as SVG.")] = None,
 ) -> None:
     """Fit the bar below which Betz abstains, with figures cross-validated by case."""
     from evals.calibrate import calibrate
     from qa.assistant import Assistant
 
-    calibrate(answerable, unanswerable, Assistant.open(_settings(index)), write=write)
+    calibrate(answerable, unanswerable, Assistant.open(_settings(index)), write=write, curve=curve)
+
+
+@eval_app.command("train-polarity")
+def eval_train_polarity(
+    folder: Annotated[Path, typer.Argument(help="Folder of BioASQ or PubMedQA data.")],
+    index: Index = None,
+    write: Annotated[bool, typer.Option(help="Write the fitted weights to qa/polarity.json.")] = False,
+) -> None:
+    """Fit the model of yes and no, with figures cross-validated by question."""
+    from evals.train_polarity import train_polarity
+    from ingest.encoder import OnnxEncoder
+    from ingest.export import ensure_export
+    from ingest.model import find_model
+
+    settings = _settings(index)
+    encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
+    train_polarity(folder, encoder.encode, write=write)
 
 
 @eval_app.command("train-evidence")

@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from evals.cases import Case, load_cases
+from evals.charts import curve_picture
+from evals.metrics.selective import risk_coverage
 from qa.abstain import WEIGHTS_FILE, Bar, features
 from qa.assistant import Assistant
 
@@ -18,7 +20,14 @@ _SEED = 20260101
 _MAX_OVER_ABSTENTION = 0.05
 
 
-def calibrate(answerable: Sequence[Path], unanswerable: Sequence[Path], assistant: Assistant, *, write: bool) -> None:
+def calibrate(
+    answerable: Sequence[Path],
+    unanswerable: Sequence[Path],
+    assistant: Assistant,
+    *,
+    write: bool,
+    curve: Path | None = None,
+) -> None:
     """Fit a logistic model of "the corpus answers this" and print how it does on cases it was not fitted on.
 
     The threshold is the highest that abstains on at most 5 % of the answerable cases, read off the
@@ -37,7 +46,8 @@ def calibrate(answerable: Sequence[Path], unanswerable: Sequence[Path], assistan
     model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
     probabilities = cross_val_predict(model, rows, truth, cv=folds, method="predict_proba")[:, 1]
-    threshold = float(np.floor(np.quantile(probabilities[truth == 1], _MAX_OVER_ABSTENTION) * 1000) / 1000)
+    allowed = int(_MAX_OVER_ABSTENTION * len(held))
+    threshold = float(np.floor(np.sort(probabilities[truth == 1])[allowed] * 1000) / 1000)
     model.fit(rows, truth)
 
     console = Console(highlight=False)
@@ -53,10 +63,14 @@ def calibrate(answerable: Sequence[Path], unanswerable: Sequence[Path], assistan
     console.print(f"AUC {roc_auc_score(truth, probabilities):.3f}; threshold {threshold:.3f}")
     console.print(f"abstains on {_share(probabilities[truth == 0] < threshold)} of the unanswerable")
     console.print(f"abstains on {_share(probabilities[truth == 1] < threshold)} of the answerable")
+    threshold_coverage = float((probabilities >= threshold).mean())
     for case, probability in sorted(zip((*held, *missing), probabilities, strict=True), key=lambda pair: pair[1]):
         wrong = probability < threshold if case in held else probability >= threshold
         if wrong:
             console.print(f"  {probability:.2f} {case.id} {' | '.join(case.turns)}", style="dim", markup=False)
+    if curve:
+        answers = [(float(p), not right) for p, right in zip(probabilities, truth, strict=True)]
+        curve.write_text(curve_picture(risk_coverage(answers, len(answers)), threshold_coverage), encoding="utf-8")
     if write:
         bar = Bar(
             weights={name: round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)},

@@ -34,6 +34,22 @@ def risk_curve(points: Sequence[RiskCoverage]) -> str:
     return " ".join(f"{point.coverage * WIDTH:.1f},{(1 - point.risk) * HEIGHT:.1f}" for point in points)
 
 
+def curve_picture(points: Sequence[RiskCoverage], coverage: float) -> str:
+    """Return the risk-coverage curve as an SVG picture, with a line at the `coverage` of the bar in use."""
+    mark = coverage * WIDTH
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH + 60:.0f}" height="{HEIGHT + 60:.0f}" '
+        f'viewBox="-40 -20 {WIDTH + 60:.0f} {HEIGHT + 60:.0f}" font-family="sans-serif" font-size="11">'
+        f'<path d="M0 0V{HEIGHT:.0f}H{WIDTH:.0f}" fill="none" stroke="#555"/>'
+        f'<line x1="{mark:.1f}" x2="{mark:.1f}" y1="0" y2="{HEIGHT:.0f}" stroke="#999" stroke-dasharray="4 3"/>'
+        f'<polyline points="{risk_curve(points)}" fill="none" stroke="#0b5cad" stroke-width="2"/>'
+        f'<text x="-6" y="8" text-anchor="end">1</text><text x="-6" y="{HEIGHT:.0f}" text-anchor="end">0</text>'
+        f'<text x="0" y="-8">risk: share of the answered that should not be</text>'
+        f'<text x="{mark:.1f}" y="{HEIGHT + 16:.0f}" text-anchor="middle">bar, {coverage:.2f}</text>'
+        f'<text x="{WIDTH:.0f}" y="{HEIGHT + 32:.0f}" text-anchor="end">coverage, 0 to 1</text></svg>\n'
+    )
+
+
 def topic_bars(topics: Mapping[str, Metric]) -> list[Bar]:
     """Return a bar per topic, the lowest share first."""
     ordered = sorted(topics.items(), key=lambda item: (item[1].value or 0.0, item[0]))

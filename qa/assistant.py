@@ -13,17 +13,17 @@ from ingest.filters import NO_FILTERS, Filters
 from ingest.model import find_model
 from ingest.reader import IndexReader
 from ingest.settings import Settings
-from qa import evidence, retrieve
+from qa import retrieve
 from qa.abstain import answerable, load_bar
 from qa.alarm import alarm_in
 from qa.answer import Answer, Citation, Provenance, RetrievedPassage, Status, Verdict
 from qa.clock import Clock
 from qa.composer import Material
 from qa.composers import make_composer
-from qa.conversation import CONTEXT
 from qa.dialogue import Conversation, converse
 from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
+from qa.followups import Followups
 from qa.instructions import without_instructions
 from qa.judging import settle
 from qa.masking import without_identifiers
@@ -31,6 +31,7 @@ from qa.mending import mend
 from qa.model_settings import NO_MODELS, ModelSettings
 from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
+from qa.plain import explanations, lay_first
 from qa.polarity import judge_polarity
 from qa.polarity_features import denial_of
 from qa.question import Question, clean_question
@@ -47,7 +48,6 @@ from qa.verify import ReferenceList, cited_documents
 from qa.vocabulary import CorpusVocabulary
 
 _OFF_TOPIC_SIMILARITY = 0.3
-_FOLLOWUPS = 3
 _SENTENCE_BATCH = 16
 
 
@@ -71,6 +71,7 @@ class Assistant:
         self._vocabulary = CorpusVocabulary(reader, encoder)
         self.searcher = Searcher(reader, encoder, self._vocabulary, searching)
         self._composer = make_composer(models, self._vocabulary)
+        self._followups = Followups(lambda: self._vocabulary.lexicon, self._would_answer)
         self._rewriter = make_rewriter(searching, models, self._vocabulary.lexicon)
 
     @classmethod
@@ -120,6 +121,7 @@ class Assistant:
             with clock.step("compose"):
                 good_enough = answerable(understood, found) >= load_bar().threshold
             if good_enough:
+                found = lay_first(found) if options.audience == "plain" else found
                 material = Material(understood, passages, found, partial(self._judge, understood))
                 yield from telling.tell(self._composer.compose(material), clock)
         status: Status
@@ -131,6 +133,8 @@ class Assistant:
             status = "urgent" if alarm.notices else status
             text = "\n\n".join((*alarm.notices, *([] if alarm.alone else [self._abstention(found)])))
         quoted = [item for item, _ in telling.claims]
+        told = [claim for _, claim in telling.claims]
+        plain = explanations(told, self._vocabulary.lexicon) if options.audience == "plain" else ()
         documents = cited_documents([claim for _, claim in telling.claims], self.reader.document)
         yield Completed(
             answer=Answer(
@@ -144,8 +148,8 @@ class Assistant:
                 references=telling.references,
                 documents=documents,
                 passages=[self.searcher.describe(passage) for passage in passages],
-                notices=[*telling.notices, *notices_of(documents)],
-                followups=self._followups(quoted),
+                notices=[*telling.notices, *plain, *notices_of(documents)],
+                followups=self._followups.after(quoted),
                 provenance=Provenance(
                     generation=self.reader.manifest.id,
                     model=self._encoder.fingerprint,
@@ -237,26 +241,10 @@ class Assistant:
         titles = list(dict.fromkeys(item.document.title for item in found[:5]))[:2]
         return f"{searched} The nearest documents: {'; '.join(titles)}." if titles else searched
 
-    def _followups(self, quoted: Sequence[Evidence]) -> list[str]:
-        """Offer the sections of the first quoted document that this answer did not draw on."""
-        if not quoted:
-            return []
-        document = quoted[0].document
-        used = {item.sentence.section for item in quoted if item.document.id == document.id}
-        held = dict.fromkeys(sentence.section for sentence in document.sentences)
-        headings = [
-            document.sections[number].path[-1]
-            for number in held
-            if number not in used and document.sections[number].path and not evidence.is_key_points(document, number)
-        ]
-        return [self._as_question(heading, document.title) for heading in headings[:_FOLLOWUPS]]
-
-    def _as_question(self, heading: str, title: str) -> str:
-        """Turn a heading into a question that stands alone: under its document's subject unless it names that."""
-        mentions = self._vocabulary.lexicon.mentions(title)
-        subject = next((mention.text for mention in mentions if mention.synonyms), title.partition(":")[0])
-        question = heading.rstrip("?") + "?"
-        return question if subject.lower() in heading.lower() else f"{CONTEXT} {subject}: {question}"
+    def _would_answer(self, question: str) -> bool:
+        """Say whether enough is found for a question to answer it."""
+        understood, _, found = self.search(question)
+        return answerable(understood, found) >= load_bar().threshold
 
 
 def _nearest(found: Sequence[Evidence]) -> float:

@@ -19,9 +19,10 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
-    r"\b(?:not|cannot|never|neither|nor|no|none|nobody|nothing|unlikely|lacks?|lacking|fail(?:s|ed)? to|avoid(?:ed)?|"
+    r"\b(?:not|cannot|never|neither|nor|no|none|nobody|nothing|unlikely|lacks|lacking|fails? to|failed|"
+    r"missed|avoid(?:ed)?|(?:argues?|speaks?) against|"
     r"contraindicat\w+|unproven|wrong|too (?:short|early|late)|withdrawn|harmful|dangerous|unsafe|hard to justify|"
-    r"instead of|rather than|without benefit|\w+n['’]t)\b",
+    r"rather than|without benefit|\w+n['’]t)\b",
     re.IGNORECASE,
 )
 # Phrases that hold such a word but do not deny what the clause says.
@@ -71,6 +72,9 @@ _RELATION = re.compile(
 # To go on is not to be stopped.
 _ASKS_END = re.compile(r"\b(?:stop|halt|cur|revers|prevent)\w*", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:continues? to|goes on|go on|remains?)\b", re.IGNORECASE)
+# To spare a thing is not to affect it.
+_ASKS_AFFECT = re.compile(r"\b(?:affect|involv)\w*", re.IGNORECASE)
+_SPARES = re.compile(r"\b(?:spares?|spared|sparing|preserves?|preserved)\b", re.IGNORECASE)
 # Words that turn a question round, so that a sentence without them answers the other way.
 _TURNS = re.compile(r"\b(?:without|skip|omit|withhold|avoid\w*|unsafe|harmful)\b", re.IGNORECASE)
 _OR_NOT = re.compile(r"\bor not\b", re.IGNORECASE)
@@ -90,9 +94,17 @@ def read_bearing(question: str, sentence: str) -> Verdict | None:
         if _EXCLUDES.search(denied[0]) and not _ASKS_EXCLUSION.search(question):
             return "yes" if _ASKS_POSSIBLE.search(question) else None
         return "yes" if turned else "no"
+    if _ASKS_AFFECT.search(question) and _SPARES.search(told[0]):
+        return "no"
     if turned or (_ASKS_END.search(question) and _GOES_ON.search(sentence)):
         return "no"
     return "depends" if _conditional(question, sentence, told[0]) else "yes"
+
+
+def told_clauses(question: str, sentence: str, *, denied: bool) -> list[str]:
+    """Return the clauses of a sentence that say something to a question: those that deny, or all of them."""
+    told = _told(question, sentence)
+    return [clause for clause in told if _denied(clause, question)] or told if denied else told
 
 
 def _told(question: str, sentence: str) -> list[str]:

@@ -9,6 +9,7 @@ from qa.answer import Verdict
 from qa.dosing import dose_with_caution
 from qa.evidence import Evidence
 from qa.headings import OTHERWISE, heading_of
+from qa.kinds import Kind
 from qa.question import Question
 from qa.tables import best_table
 
@@ -18,15 +19,16 @@ _MAX_WORDS = 160
 _MAX_BOTTOM_LINE = 2
 _HEADED = 2  # supporting claims from which headings help rather than clutter
 # A further sentence must come near the first; one this near belongs to the bottom line.
-_NEAR_BEST = 0.35
+_NEAR_BEST = 0.45
 _NEAR_ENOUGH = 0.8
 _FEW_WORDS = 40  # with fewer, a sentence need only come near enough
 _BESIDE_BEST = 0.12
 _LESS_SIMILAR = 0.3
-_AS_MUCH = 0.6  # of what the first names, its headings counted, that a further sentence must name
+_AS_MUCH = 0.4  # of what the first names, its headings counted, that a further sentence must name
 _SAME_MEANING = 0.88
 _SAME_WORDS = 0.55
 _LISTED_TOGETHER = 0.1  # what standing in the section of the first counts, where a list is asked for
+_OPEN: frozenset[Kind] = frozenset({"definition", "other", "comparison", "mechanism", "criteria"})
 # A sentence that opens with one of these says little without the one before it.
 _LEANING = re.compile(
     r"^(?:it|they|this|these|those|such|he|she|its|their|both|the (?:former|latter|same)|however|therefore|moreover|"
@@ -69,19 +71,25 @@ def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_
     ordered = _standing_alone(prose) or list(evidence)
     judged = judge(ordered[:JUDGED]) if question.polar else None
     if judged:
-        place, verdict = judged
-        ordered = [replace(ordered[place], verdict=verdict), *ordered[:place], *ordered[place + 1 :]]
+        place = judged[0]
+        ordered = [replace(ordered[place], verdict=judged[1]), *ordered[:place], *ordered[place + 1 :]]
     if question.kind in ("list", "criteria"):
         ordered = _listed_together(ordered)
     front = dose_with_caution(question, ordered) if question.kind == "dose" else ()
-    chosen = list(_choose(ordered, front or (ordered[0],), judged[1] if judged else None))
+    verdict = judged[1] if judged else None
+    chosen = list(_choose(ordered, front or (ordered[0],), verdict, open_ended=question.kind in _OPEN))
     beside = [] if judged else chosen[1:_MAX_BOTTOM_LINE]
     lead = max(len(front), 1 + sum(item.score >= chosen[0].score - _BESIDE_BEST for item in beside))
-    return _headed(chosen[:lead], chosen[lead:], judged[1] if judged else None)
+    return _headed(chosen[:lead], chosen[lead:], verdict)
 
 
-def _choose(ordered: Sequence[Evidence], front: tuple[Evidence, ...], verdict: Verdict | None) -> Iterator[Evidence]:
-    """Yield `front`, then what adds to it without saying the same, straying from it or contradicting the verdict."""
+def _choose(
+    ordered: Sequence[Evidence], front: tuple[Evidence, ...], verdict: Verdict | None, *, open_ended: bool
+) -> Iterator[Evidence]:
+    """Yield `front`, then what adds to it without saying the same, straying from it or contradicting the verdict.
+
+    What only says what a thing is adds nothing but to an `open_ended` question.
+    """
     yield from front
     first = front[0]
     chosen = list(front)
@@ -91,7 +99,7 @@ def _choose(ordered: Sequence[Evidence], front: tuple[Evidence, ...], verdict: V
         near = _NEAR_BEST if words >= _FEW_WORDS else _NEAR_ENOUGH
         if (
             item.score < first.score - near
-            or item.features.get("only_defines")
+            or (item.features.get("only_defines") and not open_ended)
             or item.coverage < _AS_MUCH * first.coverage
             or item.similarity < first.similarity - _LESS_SIMILAR
             or words + length > _MAX_WORDS
