@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route, expect
 
 QUESTION = "does a UMN lesion mean ALS?"
+OUTSIDE = "what is the capital of France?"
 
 
 class Chat:

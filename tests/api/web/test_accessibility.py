@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.api.web.chat import Chat
+from tests.api.web.chat import OUTSIDE, Chat
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -14,12 +14,14 @@ _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding=
 
 @pytest.fixture(params=["light", "dark"])
 def themed(page: Page, request: pytest.FixtureRequest) -> Page:
-    """A tab in each theme."""
+    """A tab in each theme, tall enough that nothing lies half under what sticks to its edges."""
+    page.set_viewport_size({"width": 1280, "height": 4000})
     page.emulate_media(color_scheme=request.param)
     return page
 
 
 def _assert_accessible(page: Page) -> None:
+    page.evaluate("scrollTo(0, 0)")
     page.evaluate(_AXE)
     options = {"runOnly": _TAGS, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)
@@ -41,13 +43,13 @@ def test_the_chat(themed: Page) -> None:
     _assert_accessible(themed)
     chat.ask("how is PLS told apart from ALS?").get_by_role("button", name="Export").click()
     _assert_accessible(themed)
-    chat.ask("how is hepatitis C treated?")
+    chat.ask(OUTSIDE)
     themed.get_by_role("button", name="Filters").click()
     _assert_accessible(themed)
 
 
 def test_the_chat_on_a_narrow_screen(themed: Page) -> None:
-    themed.set_viewport_size({"width": 320, "height": 700})
+    themed.set_viewport_size({"width": 320, "height": 4000})
     themed.goto("/")
     chat = Chat(themed)
     chat.open_citation(chat.ask())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.web.chat import QUESTION, Chat
+from tests.api.web.chat import OUTSIDE, QUESTION, Chat
 
 
 def test_an_answer_shows_verdict_sentences_and_references(chat: Chat) -> None:
@@ -36,9 +36,9 @@ def test_a_row_of_a_table_opens_as_the_marked_row(chat: Chat) -> None:
     card = chat.ask("how is PLS told apart from ALS?")
     row = card.locator("tbody tr").first
     row.locator(".chip").first.click()
-    marked = chat.panel.locator("tr.marked td").all_text_contents()
+    cells = [cell.strip() for cell in row.locator("th, td:not(.source)").all_text_contents()]
+    expect(chat.panel.locator("tr.marked td")).to_have_text(cells)
     expect(row.locator(".chip").first).to_be_in_viewport()
-    assert marked == [cell.strip() for cell in row.locator("th, td:not(.source)").all_text_contents()]
 
 
 def test_every_link_leads_to_doi_or_pubmed(chat: Chat) -> None:
@@ -62,7 +62,7 @@ def test_a_suggested_follow_up_is_asked(chat: Chat) -> None:
 
 
 def test_an_abstention_says_what_was_searched_and_opens_what_is_nearest(chat: Chat) -> None:
-    card = chat.ask("how is hepatitis C treated?")
+    card = chat.ask(OUTSIDE)
     expect(card.locator(".abstention")).to_contain_text("documents")
     assert card.locator(".chip").count() == 0
     card.locator(".nearest-document").first.click()
@@ -81,10 +81,10 @@ def test_a_reload_shows_the_same_conversation(chat: Chat) -> None:
 
 
 def test_the_banner_follows_the_review_status_of_what_is_cited(chat: Chat) -> None:
+    expect(chat.ask(OUTSIDE).locator(".review-banner")).to_have_count(0)
     card = chat.ask()
     expect(card.locator(".review-banner")).to_contain_text("Not clinically reviewed")
     expect(card).to_contain_text("not a substitute for clinical judgement")
-    expect(chat.ask("how is hepatitis C treated?").locator(".review-banner")).to_have_count(0)
 
 
 def test_filters_and_audience_go_with_the_question(chat: Chat) -> None:
