@@ -18,6 +18,7 @@ from rich.table import Table
 from ingest.backends.names import REFERENCE
 from ingest.bulk import BulkEncoder
 from ingest.chunking import Chunker
+from ingest.documents import sentence_input
 from ingest.encoder import TOKENIZER_FILE
 from ingest.errors import BetzError
 from ingest.export import ensure_export
@@ -73,7 +74,7 @@ def bench_ingest(folder: Path, settings: Settings, *, documents: int, tutorial: 
 
         first = Timed(0, 0)
         first = step("first")
-        texts = _windows(here)
+        texts = _embedded(here)
         bare = _bare_encode(here, texts)
         reference = _bare_encode(here.model_copy(update={"backend": REFERENCE}), texts[::_SPARSE])
         step("unchanged")
@@ -141,7 +142,7 @@ def _ingest(corpus: Path, settings: Settings) -> Timed:
     return Timed(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def _windows(settings: Settings) -> list[str]:
+def _embedded(settings: Settings) -> list[str]:
     """Return the texts that the index embeds, the longest first."""
     reader = IndexReader.open(settings.index)
     export = ensure_export(find_model(settings.model), settings.cache)
@@ -151,6 +152,8 @@ def _windows(settings: Settings) -> list[str]:
         document = reader.document(name)
         assert document is not None
         texts.update(text for chunk in chunker.chunks(document) for text in chunker.windows(document, chunk))
+        if reader.manifest.sentence_vectors:
+            texts.update(sentence_input(document, sentence) for sentence in document.sentences)
     return sorted(texts, key=len, reverse=True)
 
 
