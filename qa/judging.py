@@ -28,6 +28,8 @@ _QUALITY = re.compile(r"\b(?:specific|sensitive|accurate|reliable)\b", re.IGNORE
 _ABSOLUTE = re.compile(
     r"\b(?:always|every\w*|all|never|only|necessarily|automatically|entirely|completely|definitely)\b", re.IGNORECASE
 )
+# What a question says is absent must be absent in the clause too.
+_LACKS = re.compile(r"\b(?:no|without|absent|negative)\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:same|identical|equal|different)\b", re.IGNORECASE)
 
 
@@ -74,6 +76,7 @@ def _settling(question: Question, evidence: Sequence[Evidence], *, far: bool = F
                 covers(question, clause) >= _COVERS
                 and names_all(question, clause)
                 and not _another_measure(question, clause)
+                and (not _LACKS.search(question.asked) or _LACKS.search(clause))
                 and (verdict == "depends" or not _ABSOLUTE.search(question.asked) or _ABSOLUTE.search(clause))
                 and _relates(relation, question, clause)
                 and (verdict == "depends" or not narrows(question, clause))

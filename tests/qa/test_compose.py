@@ -183,3 +183,9 @@ def test_other_questions_are_not_answered_by_a_whole_table(question: str) -> Non
     table = document_of("Feature | UMN | LMN", "Tone | spastic | flaccid", "Jerk | brisk | absent", kinds=_TABLE)
     found = [evidence_of(table, 1, score=1.0), evidence_of(table, 2, score=0.1)]
     assert compose(understood(question), found).evidence == (found[0],)
+
+
+def test_the_dose_of_another_drug_never_answers() -> None:
+    document = document_of("Tizanidine for spasticity starts at 2 mg.", "Baclofen eases spasticity.", name="spasticity")
+    found = [evidence_of(document, 1, score=1.0), evidence_of(document, 0, score=0.9)]
+    assert compose(understood("baclofen dose for spasticity?"), found).evidence[0] is found[0]

@@ -45,6 +45,7 @@ def test_sentences_that_contradict_each_other_settle_nothing() -> None:
         ("is PLS the same as ALS?", "Time and evidence of denervation separate ALS from PLS, which is slower."),
         ("does riluzole cure ALS?", "Riluzole is a drug for ALS."),
         ("does spasticity always need treatment?", "Treatment of spasticity should have a stated goal."),
+        ("is tofersen useful if there is no SOD1 variant?", "Tofersen is useful in ALS with a SOD1 variant."),
         ("does a UMN sign mean ALS?", "The UMN sign of ALS is spasticity."),
     ],
 )
