@@ -6,21 +6,23 @@ development questions that the corpus does and does not answer; its weights are 
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from qa.evidence import Evidence
+from qa.evidence import Evidence, groups_asked
 from qa.kinds import Kind
 from qa.question import Question
-from qa.sentence_forms import weighed_groups
+from qa.sentence_forms import is_aspect, weighed_groups
 from qa.urgency import urgent_notices
 
 WEIGHTS_FILE = Path(__file__).with_name("abstention.json")
 _TOP = 3
 _MOST = 2.5  # about the highest score there is
+_OFTEN = 5
 _RARE = 6.0  # an idf that about one chunk in 400 gives
 _HERE_AND_NOW = re.compile(
     r"\b(?:today'?s?|tonight|tonite|tomorrow|yesterday|this (?:week|morning|afternoon|evening|\w+day)|"
@@ -93,7 +95,8 @@ def features(question: Question, evidence: Sequence[Evidence]) -> dict[str, floa
     things that none names. `strange`: how many rare words no document holds. `here_and_now`: whether it asks for what
     only the ward knows today. `figureless`: whether it asks for a figure and the top sentences have none. `unit`:
     whether it asks for a measure or a place, and `child` for a child, that the top sentences do not speak of. `unheld`:
-    how many everyday words no document holds; `any_strange`: whether there is a strange one.
+    how many everyday words no document holds; `any_strange`: whether there is a strange one. `dwelt`: how much the
+    documents found speak of what is asked about more than in passing.
     """
     top = evidence[:_TOP]
     named = [item.words for item in top]
@@ -115,8 +118,27 @@ def features(question: Question, evidence: Sequence[Evidence]) -> dict[str, floa
         "figureless": float(question.kind in _FIGURED and not _DIGIT.search(told)),
         "unit": float(_lacks_measure(question.asked, told)),
         "unheld": min(len(question.unheld), 3) / 3,
+        "dwelt": _dwelt(question, evidence),
         "child": float(bool(_CHILD.search(question.asked)) and not _CHILD.search(told)),
     }
+
+
+def _dwelt(question: Question, evidence: Sequence[Evidence]) -> float:
+    """Return how much the documents found dwell on what is asked about: 1 where one names each thing often.
+
+    What is named in a title or heading is named by every sentence below it.
+    """
+    things = [group for group in groups_asked(question, question.groups) if not is_aspect(group)]
+    named = Counter(
+        (number, item.document.id)
+        for item in evidence
+        for number, thing in enumerate(things)
+        if thing.named_in(item.words)
+    )
+    often = [max((n for (number, _), n in named.items() if number == place), default=0) for place in range(len(things))]
+    weight = sum(thing.weight for thing in things)
+    shares = (thing.weight * min(n, _OFTEN) / _OFTEN for thing, n in zip(things, often, strict=True))
+    return sum(shares) / weight if weight else 1.0
 
 
 def _lacks_measure(asked: str, told: str) -> bool:

@@ -36,10 +36,15 @@ _ASPECTS = term_set(
 _ASPECT_WEIGHT = 0.3
 
 
+def is_aspect(group: TermGroup) -> bool:
+    """Say whether a group says what is asked about a thing rather than names one."""
+    return group.forms[0] <= _ASPECTS
+
+
 def weighed_groups(question: Question) -> tuple[TermGroup, ...]:
     """Return what a question names, with the words that say what is asked about it weighing less."""
     return tuple(
-        TermGroup(group.forms, group.weight * (_ASPECT_WEIGHT if group.forms[0] <= _ASPECTS else 1.0))
+        TermGroup(group.forms, group.weight * (_ASPECT_WEIGHT if is_aspect(group) else 1.0))
         for group in question.groups
     )
 

@@ -55,11 +55,25 @@ def test_the_long_form_counts_as_named() -> None:
     assert features(understood("what is PLS?"), evidence)["missing"] == 0
 
 
-def test_evidence_beyond_the_head_of_the_list_does_not_count() -> None:
+def test_evidence_beyond_the_head_of_the_list_counts_only_for_what_documents_dwell_on() -> None:
     head = [evidence_of(document_of("ALS.", name=f"d{n}"), score=0.2, coverage=0.1) for n in range(10)]
     far = evidence_of(document_of("PLS."), score=1.0)
     question = understood("what is PLS?")
-    assert features(question, [*head, far]) == features(question, head)
+    near, wide = features(question, head), features(question, [*head, far])
+    assert near.pop("dwelt") == 0 < wide.pop("dwelt")
+    assert near == wide
+
+
+def test_what_a_document_names_often_is_dwelt_on_and_what_many_name_once_is_not() -> None:
+    question = understood("what is PLS?")
+    often = [evidence_of(document_of("PLS is slow.", name="one")) for _ in range(5)]
+    once = [evidence_of(document_of("PLS is slow.", name=f"d{n}")) for n in range(5)]
+    assert features(question, often)["dwelt"] == 1
+    assert features(question, once)["dwelt"] < 0.5
+
+
+def test_a_question_that_names_nothing_asks_for_no_more() -> None:
+    assert features(understood("what is the treatment?"), [])["dwelt"] == 1
 
 
 def test_more_strange_words_never_read_as_less_strange(assistant: Assistant) -> None:
