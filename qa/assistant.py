@@ -15,6 +15,7 @@ from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa import retrieve
 from qa.abstain import answerable, load_bar
+from qa.abstention import abstention, part_not_held
 from qa.alarm import alarm_in
 from qa.answer import Answer, Citation, Provenance, RetrievedPassage, Status, Verdict
 from qa.clock import Clock
@@ -28,9 +29,11 @@ from qa.instructions import without_instructions
 from qa.judging import settle
 from qa.masking import without_identifiers
 from qa.mending import mend
+from qa.missing import is_elsewhere, share_a_subject
 from qa.model_settings import NO_MODELS, ModelSettings
 from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
+from qa.parts import parts_of
 from qa.plain import explanations, lay_first
 from qa.polarity import judge_polarity
 from qa.polarity_features import denial_of
@@ -47,6 +50,7 @@ from qa.telling import Telling
 from qa.verify import ReferenceList, cited_documents
 from qa.vocabulary import CorpusVocabulary
 
+Searched = tuple[Question, list[Passage], list[Evidence]]
 _OFF_TOPIC_SIMILARITY = 0.3
 _SENTENCE_BATCH = 16
 
@@ -113,13 +117,18 @@ class Assistant:
         alarm = alarm_in(f"{asked}\n{standalone}")
         telling = Telling(ReferenceList(self.reader.reference), self.reader.document)
         yield from telling.warn(alarm.notices)
+        understood: Question | None = None
         passages: list[Passage] = []
         found: list[Evidence] = []
+        missing: tuple[str, ...] = ()
         if not alarm.alone:
-            cited = conversation.citations if standalone != conversation.turns[-1] else ()
+            cited = tuple(conversation.citations) if standalone != conversation.turns[-1] else ()
             understood, passages, found = self.search(standalone, clock, filters=options.filters, cited=cited)
-            with clock.step("compose"):
-                good_enough = answerable(understood, found) >= load_bar().threshold
+            good_enough = _passes_bar(understood, found)
+            held, missing = self._split(understood, clock, options.filters, cited)
+            if held:
+                (understood, passages, found), good_enough = held, True
+                yield from telling.warn(missing, withheld=True)
             if good_enough:
                 found = lay_first(found) if options.audience == "plain" else found
                 material = Material(understood, passages, found, partial(self._judge, understood))
@@ -127,11 +136,12 @@ class Assistant:
         status: Status
         if telling.claims:
             status = "partial" if telling.withheld else "answered"
-            text = render_answer([claim for _, claim in telling.claims], telling.verdict, alarm.notices)
+            text = render_answer([claim for _, claim in telling.claims], telling.verdict, (*alarm.notices, *missing))
         else:
             status = "off_topic" if _nearest(found) < _OFF_TOPIC_SIMILARITY else "not_in_corpus"
             status = "urgent" if alarm.notices else status
-            text = "\n\n".join((*alarm.notices, *([] if alarm.alone else [self._abstention(found)])))
+            silent = abstention(understood, found, self.reader.manifest.counts.documents)
+            text = "\n\n".join((*alarm.notices, *missing, *([] if alarm.alone else [silent])))
         quoted = [item for item, _ in telling.claims]
         told = [claim for _, claim in telling.claims]
         plain = explanations(told, self._vocabulary.lexicon) if options.audience == "plain" else ()
@@ -186,7 +196,7 @@ class Assistant:
         *,
         filters: Filters = NO_FILTERS,
         cited: Iterable[Citation] = (),
-    ) -> tuple[Question, list[Passage], list[Evidence]]:
+    ) -> Searched:
         """Return how a stand-alone question was understood, its passages and the sentences in them, best first.
 
         The passages `cited` before in its conversation are among them.
@@ -233,18 +243,36 @@ class Assistant:
 
         return settle(understood, found, affirmed)
 
-    def _abstention(self, found: Sequence[Evidence]) -> str:
-        """Say what was searched and what comes nearest."""
-        searched = (
-            f"No passage in the {self.reader.manifest.counts.documents} reference documents answers this question."
-        )
-        titles = list(dict.fromkeys(item.document.title for item in found[:5]))[:2]
-        return f"{searched} The nearest documents: {'; '.join(titles)}." if titles else searched
+    def _split(
+        self, whole: Question, clock: Clock, filters: Filters, cited: Sequence[Citation]
+    ) -> tuple[Searched | None, tuple[str, ...]]:
+        """Return what is found for the parts of a question that are held, and notices of those that clearly are not.
+
+        Nothing where it is one question, or all of its parts fare alike.
+        """
+        held: list[Question] = []
+        missing: list[tuple[Question, str]] = []
+        for part in parts_of(whole.text):
+            understood, _, found = self.search(part, clock, filters=filters)
+            if is_elsewhere(understood, found, answerable=_passes_bar(understood, found)):
+                notice = part_not_held(understood, found, self.reader.manifest.counts.documents)
+                missing.append((understood, notice))
+            else:
+                held.append(understood)
+        if not held or not missing or any(share_a_subject(one, other) for one in held for other, _ in missing):
+            return None, ()
+        rest = self.search(" ".join(part.text for part in held), clock, filters=filters, cited=cited)
+        return (rest, tuple(notice for _, notice in missing)) if _passes_bar(rest[0], rest[2]) else (None, ())
 
     def _would_answer(self, question: str) -> bool:
         """Say whether enough is found for a question to answer it."""
         understood, _, found = self.search(question)
-        return answerable(understood, found) >= load_bar().threshold
+        return _passes_bar(understood, found)
+
+
+def _passes_bar(question: Question, found: Sequence[Evidence]) -> bool:
+    """Say whether the evidence found for a question is good enough to answer from."""
+    return answerable(question, found) >= load_bar().threshold
 
 
 def _nearest(found: Sequence[Evidence]) -> float:

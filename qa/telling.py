@@ -26,9 +26,9 @@ class Telling:
         """The works cited so far, numbered in order of first citation."""
         return self._references.references
 
-    def warn(self, notices: Iterable[str]) -> Iterator[Noticed]:
-        """Tell what comes before any claim."""
-        yield from (self._noticed(Remark(notice)) for notice in notices)
+    def warn(self, notices: Iterable[str], *, withheld: bool = False) -> Iterator[Noticed]:
+        """Tell what comes before any claim; `withheld` where that leaves part of the question unanswered."""
+        yield from (self._noticed(Remark(notice, withheld)) for notice in notices)
 
     def tell(self, pieces: Iterator[Draft | Remark], clock: Clock) -> Iterator[Claimed | Noticed]:
         """Tell each draft whose citations resolve, then how many did not."""

@@ -53,7 +53,7 @@ def check_text(answer: Answer) -> None:
 
 def check_status(answer: Answer) -> None:
     """An abstention claims nothing; an answer claims something; only a claim carries a verdict."""
-    assert answer.status in (*_ABSTAINED, "answered")
+    assert answer.status in (*_ABSTAINED, "answered", "partial")
     assert (answer.status in _ABSTAINED) == (not answer.claims)
     assert answer.claims or not answer.references
     assert answer.claims or answer.verdict is None

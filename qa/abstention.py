@@ -1,0 +1,38 @@
+"""How Betz says that the documents do not answer: what was searched, what is not in them, what comes nearest."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qa.evidence import Evidence
+from qa.missing import undwelt, unmentioned
+from qa.question import Question
+
+_NEAREST = 2
+_LOOKED_AT = 5
+
+
+def abstention(question: Question | None, evidence: Sequence[Evidence], documents: int) -> str:
+    """Return the answer to a question that nothing in so many documents answers."""
+    said = [f"No passage in the {documents} reference documents answers this question."]
+    if question:
+        said += _lacking(question, evidence)
+    titles = list(dict.fromkeys(item.document.title for item in evidence[:_LOOKED_AT]))[:_NEAREST]
+    said += [f"The nearest documents: {'; '.join(titles)}."] if titles else []
+    return " ".join(said)
+
+
+def part_not_held(question: Question, evidence: Sequence[Evidence], documents: int) -> str:
+    """Return the notice that one part of a question is not answered."""
+    asked = f"Not answered: “{question.asked}” No passage in the {documents} reference documents answers that part."
+    return " ".join((asked, *_lacking(question, evidence)))
+
+
+def _lacking(question: Question, evidence: Sequence[Evidence]) -> Iterator[str]:
+    if names := unmentioned(question):
+        yield f"None of them mentions {_either(names)}."
+    elif names := undwelt(question, evidence):
+        yield f"Of {_either(names)} at most a passing mention was found."
+
+
+def _either(names: Iterable[str]) -> str:
+    *before, last = (f"“{name}”" for name in names)
+    return f"{', '.join(before)} or {last}" if before else last
