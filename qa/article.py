@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ingest.documents import ReviewStatus
 from qa.answer import Answer, CitedDocument, CitedReference, Claim, Part, Verdict
-from qa.notices import DISCLAIMER, UNREVIEWED
+from qa.notices import DISCLAIMER, UNREVIEWED, disclaimer_for
 
 _CELLS = " | "
 # The least reviewed document says how far an article was reviewed.
@@ -73,15 +73,17 @@ def article_of(answer: Answer) -> Article:
         lead = () if answer.claims else (Statement(text=answer.text),)
         parts.insert(0, ArticleSection(body=lead))
     question = answer.standalone_question
+    disclaimer = disclaimer_for(answer.audience)
     statuses = {document.review_status for document in answer.documents}
     return Article(
         title=question[:1].upper() + question[1:],
         verdict=answer.verdict,
-        notices=tuple(notice for notice in answer.notices if notice not in (DISCLAIMER, UNREVIEWED)),
+        notices=tuple(notice for notice in answer.notices if notice not in (disclaimer, UNREVIEWED)),
         bottom_line=parts[0],
         sections=tuple(parts[1:]),
         references=tuple(answer.references),
         documents=tuple(answer.documents),
+        disclaimer=disclaimer,
         review_status=next((status for status in _REVIEWS if status in statuses), None),
         last_updated=max((document.updated for document in answer.documents), default=""),
     )

@@ -158,7 +158,7 @@ class Assistant:
                 references=telling.references,
                 documents=documents,
                 passages=[self.searcher.describe(passage) for passage in passages],
-                notices=[*telling.notices, *plain, *notices_of(documents)],
+                notices=[*telling.notices, *plain, *notices_of(documents, options.audience)],
                 followups=self._followups.after(quoted),
                 provenance=Provenance(
                     generation=self.reader.manifest.id,

@@ -1,7 +1,9 @@
 from ingest.synonyms import Synonyms
 from qa.answer import Citation, Claim
+from qa.article import article_of
 from qa.assistant import Assistant
 from qa.lexicon import Lexicon
+from qa.notices import DISCLAIMER, PLAIN_DISCLAIMER
 from qa.options import AnswerOptions
 from qa.plain import explanations, lay_first
 from tests.qa.support import document_of, evidence_of
@@ -30,6 +32,17 @@ def test_only_a_lay_reader_gets_explanations(assistant: Assistant) -> None:
     assert plain.audience == "plain"
     assert any(notice.startswith("In plain words") for notice in plain.notices)
     assert not any(notice.startswith("In plain words") for notice in assistant.answer(["what is spasticity?"]).notices)
+
+
+def test_the_disclaimer_is_in_words_for_its_reader(assistant: Assistant) -> None:
+    lay, clinician = AnswerOptions(audience="plain"), AnswerOptions(audience="clinician")
+    for options, told, other in ((lay, PLAIN_DISCLAIMER, DISCLAIMER), (clinician, DISCLAIMER, PLAIN_DISCLAIMER)):
+        answer = assistant.answer(["what is spasticity?"], options)
+        article = article_of(answer)
+        assert told in answer.notices
+        assert other not in answer.notices
+        assert article.disclaimer == told
+        assert told not in article.notices
 
 
 def test_what_is_offered_next_would_be_answered(assistant: Assistant) -> None:
