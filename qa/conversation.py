@@ -20,6 +20,9 @@ _DESCRIPTION_WORDS = 8
 _BRIEF_WORDS = 5
 _CONTEXT = re.compile(rf"^{CONTEXT} (?P<context>[^:]+): (?P<asked>.+)$")
 _OF_MEANS = re.compile(r"(?:(?:does|do|can|would|will|should|which)\s+)(?:the\s+)?", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<=[,;.?])\s+")
+_OWN_WORDS = 2
 _MEANS = frozenset(terms("medicine medicines injection infusion test tests scan"))
 _SETTING = re.compile(r"\b(?:in|with|after)\s+(?:(?:the|a|an|my)\s+)?[^,;?]+\??$", re.IGNORECASE)
 
@@ -65,17 +68,40 @@ def _inherits(turn: str, rest: str, lexicon: Lexicon) -> bool:
     pointing = form.pronoun(turn) or form.possessive(turn) if full else form.pointer(turn)
     if pointing and not (names and form.is_bound(turn, names[0].end, pointing)):
         return True
+    if _asks_of_own(rest, names):
+        return False
     if form.is_condition(turn) or form.is_fragment(rest):
         return True
     if len(rest) < len(turn) and not form.is_whole(rest) and not full:
         return True
     if not names:
-        return len(content(rest) - ASPECTS) <= _MAX_SUBJECTS
+        return len(content(rest) - ASPECTS) <= _MAX_SUBJECTS and not _is_foreign(rest, lexicon)
     if form.compares(turn) and len({name.text.lower() for name in names}) == 1:
         return True
     if form.is_whole(rest) and len(rest.split()) > _BRIEF_WORDS:
         return False
     return not content(_SETTING.sub("", rest)) - ASPECTS  # which first in ALS?
+
+
+def _asks_of_own(rest: str, names: list[Mention]) -> bool:
+    """Say whether a turn asks something "of" what it names: "causes of UMN lesions"; not of a medicine or a test."""
+    if not names or any(map(_is_means, names)):
+        return False
+    asked = rest[: names[0].start]
+    own = content(rest) - ASPECTS <= content(" ".join(name.text for name in names))
+    return own and bool(_OF.search(asked)) and bool(content(asked)) and content(asked) <= ASPECTS
+
+
+def _is_foreign(rest: str, lexicon: Lexicon) -> bool:
+    """Say whether a whole question asks of what no document holds: "what is the capital of France?".
+
+    Not so where it holds an aspect, a pronoun or a word of a name.
+    """
+    words = content(rest)
+    if len(words) < _OWN_WORDS or not form.is_interrogative(rest) or form.pointer(rest):
+        return False
+    strange = [word for phrase in subjects_of(rest, lexicon) for word in content(phrase) if word not in lexicon.held]
+    return bool(strange) and not words & (ASPECTS | lexicon.named)
 
 
 def _lacks_setting(rest: str, before: str, lexicon: Lexicon) -> bool:
@@ -98,17 +124,27 @@ def _is_means(name: Mention) -> bool:
 def _context_of(before: str, lexicon: Lexicon) -> str:
     """Return what a question is about, in its own words: a short description whole, else its newest subjects."""
     if not before.startswith(CONTEXT) and not form.asks(before) and len(before.split()) <= _DESCRIPTION_WORDS:
-        described = before.strip(" .?").replace(":", ",")
+        told = " ".join(
+            clause for clause in _CLAUSE.split(before) if names_in(clause, lexicon) or not form.is_whole(clause)
+        )
+        described = told.strip(" .,;?").replace(":", ",")
         return described if content(described) - ASPECTS else ""
     return " and ".join(_newest_subjects(before, lexicon))
 
 
 def _newest_subjects(before: str, lexicon: Lexicon) -> list[str]:
-    """Return the subjects of what was asked, with those of its context in front as far as there is room."""
+    """Return the subjects of what was asked and of its context, as far as there is room.
+
+    What was asked comes first where it names something the lexicon knows, else the context does.
+    """
     match = _CONTEXT.match(before)
-    own = subjects_of(match["asked"] if match else before, lexicon)[:_MAX_SUBJECTS]
-    older = subjects_of(match["context"], lexicon) if match else []
-    return [subject for subject in older if subject not in own][: _MAX_SUBJECTS - len(own)] + own
+    asked = match["asked"] if match else before
+    own = subjects_of(asked, lexicon)[:_MAX_SUBJECTS]
+    older = [one for one in (subjects_of(match["context"], lexicon) if match else []) if one not in own]
+    if names_in(asked, lexicon):
+        return older[: _MAX_SUBJECTS - len(own)] + own
+    older = older[:_MAX_SUBJECTS]
+    return older + own[: _MAX_SUBJECTS - len(older)]
 
 
 def _corrected(before: str, correction: form.Correction, lexicon: Lexicon) -> str:

@@ -1,11 +1,12 @@
 """Recognise the things a text names, under any of their names."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import Stemmer
 
+from ingest.lexical import terms
 from ingest.synonyms import Synonyms
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
@@ -24,10 +25,11 @@ class Mention:
 class Lexicon:
     """Finds names in a text, the longest first, whatever their case, plural or hyphens.
 
-    `words` are the words that names are made of, in small letters.
+    `words` are the words that names are made of, in small letters; `named` the stemmed terms of names and titles,
+    `held` those of the documents.
     """
 
-    def __init__(self, synonyms: Iterable[Synonyms]) -> None:
+    def __init__(self, synonyms: Iterable[Synonyms], titles: Iterable[str] = (), held: Collection[str] = ()) -> None:
         self._stemmer = Stemmer.Stemmer("english")
         self._names: dict[tuple[str, ...], tuple[Synonyms, bool]] = {}
         self.words: set[str] = set()
@@ -38,6 +40,8 @@ class Lexicon:
                 words = tuple(self._stems(found))
                 if words:
                     self._names.setdefault(words, (entry, form in entry.exact_case))
+        self.held = held
+        self.named = frozenset(term for text in (*self.words, *titles) for term in terms(text))
         self._longest = max(map(len, self._names), default=0)
 
     def mentions(self, text: str) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from typing import Protocol
 from ingest.lexical import STOP_WORDS, terms
 from qa.lexicon import Lexicon, Mention
 from qa.phonetic import onset
-from qa.spelling import easy_slips, nearest
+from qa.spelling import easy_slips, is_heard_alike, nearest
 
 # How the stem of a term goes on in a written word: `steroid` in steroids, `injuri` in injury, `stop` in stopped.
 _ENDINGS = tuple(
@@ -88,7 +88,10 @@ class Mender:
         meant = nearest(typed, begun_alike, self._rarity)
         if meant is None:
             return next(filter(self._everyday, easy_slips(typed)), None)
-        known = self._everyday(meant) or meant in self._lexicon.words or meant in STOP_WORDS
+        named = meant in self._lexicon.words or meant in STOP_WORDS
+        if not named and not is_heard_alike(typed, meant):
+            return None
+        known = named or self._everyday(meant)
         return meant if known else _go_on(meant, stems[0], typed)
 
     @cached_property

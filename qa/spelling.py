@@ -13,6 +13,7 @@ _MIN_LENGTH = 5
 # From how many letters on two and three edits may be one slip.
 _TWO_EDITS = 7
 _THREE_EDITS = 8
+_SILENT = frozenset(("rh", "pn", "ps"))
 _VOWELS = frozenset("aeiouy")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _INFLECTION = frozenset("sdgrye")
@@ -65,11 +66,26 @@ def easy_slips(word: str) -> Iterator[str]:
             yield word[:place] + other + one + word[place + 2 :]
 
 
+def is_heard_alike(typed: str, known: str) -> bool:
+    """Say whether two words have their first vowel in common, which is heard too well to be taken for another.
+
+    Words of the same letters count: muddled is no slip for modeled, but aprat is one for apart.
+    """
+    return sorted(typed) == sorted(known) or _first_vowel(typed) == _first_vowel(known)
+
+
+def _first_vowel(word: str) -> str:
+    return next((letter for letter in word if letter in _VOWELS), "")
+
+
 def _is_slip(typed: str, known: str, edits: int) -> bool:
     """Say whether one lower-case word can be a slip for another, `edits` optimal-string-alignment edits away."""
     if edits == 0:
         return True
     if (begins := _beginning(typed)) and (other := _beginning(known)) and begins != other:
+        return False
+    # A silent letter is left out by ear, not put in: rhesus is no slip for resus.
+    if typed[:2] in _SILENT and known[:2] != typed[:2] and sorted(typed) != sorted(known):
         return False
     if edits == 1 and _is_explained(typed, known):
         return True

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from ingest.lexical import STOP_WORDS, terms
 from qa.lexicon import Lexicon, Mention
+from qa.nouns import can_name, ends_run
 
+MAX_PHRASES = 2
+_ASKING = re.compile(r"\b(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[-/'][^\W_]+)*")
 
 # What one asks about a subject, as opposed to a subject.
@@ -60,7 +63,36 @@ def runs_in(text: str) -> Iterator[str]:
         yield text[start:end]
 
 
+def phrases_in(text: str, lexicon: Lexicon) -> list[str]:
+    """Return the runs of words that can name a thing, at most two, in order.
+
+    Those that hold an abbreviation or a word of a name or title come first, then those nearest to where the text asks.
+    """
+    found: list[tuple[bool, int, int, str]] = []
+    asked = _ASKING.search(text)
+    asked_at = asked.start() if asked else 0
+    for start, phrase in _noun_runs(text):
+        known = any(word.isupper() for word in phrase.split()) or bool(content(phrase) & lexicon.named)
+        found.append((not known, abs(start - asked_at), start, phrase))
+    return [phrase for *_, phrase in sorted(sorted(found)[:MAX_PHRASES], key=lambda one: one[2])]
+
+
+def _noun_runs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each run of words begins that are neither grammar nor aspects nor verbs, with one that can name."""
+    run: list[re.Match[str]] = []
+    for match in (*_WORD.finditer(text), None):
+        broken = match is None or (run and not text[run[-1].end() : match.start()].isspace())
+        word = match.group() if match else ""
+        fits = bool(word) and word.lower() not in STOP_WORDS and is_subject(word) and not ends_run(word)
+        if run and (broken or not fits):
+            if any(can_name(one.group()) for one in run):
+                yield run[0].start(), text[run[0].start() : run[-1].end()]
+            run = []
+        if match and fits:
+            run.append(match)
+
+
 def subjects_of(text: str, lexicon: Lexicon) -> list[str]:
-    """Return what a text is about, in order: the names the lexicon knows, else its runs of content words."""
+    """Return what a text is about, in order: the names the lexicon knows, else its phrases that can name a thing."""
     names = [mention.text for mention in names_in(text, lexicon)]
-    return list(dict.fromkeys(names or runs_in(text)))
+    return list(dict.fromkeys(names or phrases_in(text, lexicon)))

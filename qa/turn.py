@@ -55,6 +55,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
+_INTERROGATIVE = re.compile(r"(?:what|what's|whats|which|who|when|where|why)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"^(?:(?:and|but|what)\s+)?if\b", re.IGNORECASE)
 # Where a clause ends, so that a pronoun behind it may mean what the clause named.
 _BOUNDARY = re.compile(r"[,;:]|\b(?:and|or|but|if|when|because|so|before|after|while|although|that)\b", re.IGNORECASE)
@@ -100,6 +101,11 @@ def is_whole(text: str) -> bool:
 def asks(text: str) -> bool:
     """Say whether a text asks rather than describes."""
     return bool(_ASKS.search(text)) or is_whole(text)
+
+
+def is_interrogative(text: str) -> bool:
+    """Say whether a text opens as a question that wants more than a yes or a no."""
+    return bool(_INTERROGATIVE.match(text))
 
 
 def is_fragment(text: str) -> bool:

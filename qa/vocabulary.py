@@ -19,7 +19,7 @@ class CorpusVocabulary:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The names of the things the corpus is about."""
-        return Lexicon(self._reader.store.synonyms())
+        return Lexicon(self._reader.store.synonyms(), self._reader.store.titles().values(), self.terms)
 
     @cached_property
     def mender(self) -> Mender:

@@ -74,6 +74,22 @@ _TABLE: list[tuple[list[str], list[str], list[str]]] = [
     (["what is PLS?", "does a normal EMG exclude ALS?"], ["does a normal EMG exclude ALS"], ["PLS"]),
     (["dose of baclofen?", "what is the Hoffmann sign and how is it elicited?"], ["is it elicited"], ["baclofen"]),
     (["dose of baclofen?", "when does ALS start and can it be treated?"], ["ALS", "can it be treated"], ["baclofen"]),
+    (["dose of riluzole", "causes of spasticity"], ["causes of spasticity"], ["riluzole"]),
+    (["numb legs and no urine since this morning", "causes of UMN"], ["causes of UMN"], ["numb", "urine"]),
+    (["what is PLS?", "what is the capital of France?"], ["what is the capital of France"], ["PLS"]),
+    (["what is PLS?", "who won the lottery?"], ["who won the lottery"], ["PLS"]),
+    # subjects are things, not what happens to them, how or when
+    (["what would make you look at the thoracic cord instead?", "urgent?"], ["thoracic cord"], ["look", "instead"]),
+    (["how long should one wait before that", "dose?"], ["dose"], ["wait", "before"]),
+    (["VALOR numbers, was the primary endpoint met?", "and the risk?"], ["VALOR", "risk"], ["met", "was"]),
+    (
+        ["he keeps losing weight quickly and struggles with thin fluids since last winter", "when to refer?"],
+        ["weight", "thin fluids"],
+        ["keeps", "losing", "quickly", "struggles", "since"],
+    ),
+    # what names nothing keeps the names before
+    (["what is riluzole?", "does the mouth get dry with it?", "why?"], ["riluzole", "why"], []),
+    (["does riluzole help in ALS?", "which enzymes rise with it?", "how often?"], ["riluzole", "ALS"], []),
     # nothing to inherit
     (["hello", "what is PLS?"], ["what is PLS"], []),
     (["what is PLS?", "thanks"], [], []),

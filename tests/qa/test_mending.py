@@ -40,6 +40,14 @@ def test_everything_else_is_left_as_it_is(text: str) -> None:
     assert mended.corrections == ()
 
 
+@pytest.mark.parametrize("typed", ["muddled", "muddle", "rhesus"])
+def test_a_word_is_not_taken_for_another_that_only_looks_like_it(typed: str) -> None:
+    vocabulary = FakeVocabulary(
+        terms=frozenset(terms("modeled middle resus")), everyday_words=frozenset(("modeled", "middle", "resus"))
+    )
+    assert mend(typed, vocabulary).corrections == ()
+
+
 def test_mended_words_become_names() -> None:
     mended = mend("spasticty after strokke", _VOCABULARY)
     assert [m.synonyms.term for m in mended.mentions if m.synonyms] == ["spasticity", "stroke"]
