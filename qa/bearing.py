@@ -38,6 +38,13 @@ _NOT_PUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _PUT_OFF = re.compile(r"\b(?:delay|withh[eo]ld|wait|postpone|defer|refuse)\w*", re.IGNORECASE)
+_WARNING = re.compile(r"avoid|contraindicat|harmful|dangerous|unsafe", re.IGNORECASE)
+_ASKS_ADVICE = re.compile(
+    r"\b(?:should|shall|safe\w*|ok(?:ay)?|fine|alright|allowed|permitted|appropriate|indicated|recommend\w*|prefer\w*|advis\w+|"
+    r"giv\w+|us(?:e|ed|ing)|start\w*|stop\w*|continue\w*|combin\w+|prescri\w+|offer\w*|tak(?:e|ing)|option|add\w*|need\w*|"
+    r"(?:can|may|could) (?:i|we|he|she|they|you))\b",
+    re.IGNORECASE,
+)
 _UNKNOWN = re.compile(
     r"^whether\b|\bno (?:\w+ ){0,3}(?:evidence|data|sources?|trials?|stud(?:y|ies)|figures?|agreed)\b|"
     r"\b(?:evidence|data|trials?|figures?)\b[^,;]{0,120}\b(?:lacking|missing)\b|"
@@ -144,6 +151,8 @@ def _denied(clause: str, question: str) -> bool:
     if not _PUT_OFF.search(question):
         main = _NOT_PUT_OFF.sub(" ", main)
     words = {match.group().lower() for match in _DENIAL.finditer(_UNKNOWN.sub(" ", _NO_DENIAL.sub(" ", main)))}
+    if not _ASKS_ADVICE.search(question):  # "may worsen it, so avoid it" denies no effect
+        words = {word for word in words if not _WARNING.match(word)}
     return bool(words - {match.group().lower() for match in _DENIAL.finditer(question)})
 
 

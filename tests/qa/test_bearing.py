@@ -21,6 +21,8 @@ from qa.bearing import read_bearing
         ("Can spasticity ever help?", "Spasticity can help standing when leg extensors are weak.", "yes"),
         ("Does riluzole help in PLS?", "No trial has tested riluzole in PLS.", None),
         ("is tofersen useful in SOD1 ALS?", "Tofersen should not be given without a SOD1 variant.", None),
+        ("does alcohol worsen gout?", "Alcohol can worsen gout, so avoid alcohol in gout.", "yes"),
+        ("should I drink alcohol in gout?", "Alcohol can worsen gout, so avoid alcohol in gout.", "no"),
         ("is PLS fatal?", "Copper should be measured.", None),
     ],
 )
