@@ -28,6 +28,12 @@ _AS_MUCH = 0.4  # of what the first names, its headings counted, that a further 
 _SAME_MEANING = 0.88
 _SAME_WORDS = 0.55
 _LISTED_TOGETHER = 0.1  # what standing in the section of the first counts, where a list is asked for
+_LISTS_IT = 0.15  # what listing the very things asked for counts
+_LISTED = re.compile(
+    r"\b(causes?|side[- ]effects?|symptoms?|signs?|features?|(?:risk )?factors?|contra-?indications?|types?|"
+    r"red flags?)\b",
+    re.IGNORECASE,
+)
 _OPEN: frozenset[Kind] = frozenset({"definition", "other", "comparison", "mechanism", "criteria"})
 # A sentence that opens with one of these says little without the one before it.
 _LEANING = re.compile(
@@ -73,6 +79,8 @@ def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_
     if judged:
         place = judged[0]
         ordered = [replace(ordered[place], verdict=judged[1]), *ordered[:place], *ordered[place + 1 :]]
+    if question.kind == "list":
+        ordered = _listing_first(question, ordered)
     if question.kind in ("list", "criteria"):
         ordered = _listed_together(ordered)
     front = dose_with_caution(question, ordered) if question.kind == "dose" else ()
@@ -128,6 +136,23 @@ def _headed(lead: Sequence[Evidence], support: Sequence[Evidence], verdict: Verd
 def _standing_alone(prose: Sequence[Evidence]) -> list[Evidence]:
     """Return the sentences that say who and what they are about; all of them where none does."""
     return [item for item in prose if not _LEANING.match(item.text)] or list(prose)
+
+
+def _listing_first(question: Question, ordered: Sequence[Evidence]) -> list[Evidence]:
+    """Sort further up what lists the things asked for: "side effects of X are …", where side effects are asked for.
+
+    It must name as much of the question as the best sentence: the side effects of another drug are no answer.
+    """
+    asked = _LISTED.search(question.asked)
+    if not asked:
+        return list(ordered)
+    lists = re.compile(rf"\b{re.escape(asked[1].rstrip('s'))}s?\b[^,.;:]*\b(?:are|include)\b", re.IGNORECASE)
+
+    def rank(item: Evidence) -> float:
+        listing = item.coverage >= ordered[0].coverage and lists.search(item.text)
+        return -(item.score + (_LISTS_IT if listing else 0.0))
+
+    return sorted(ordered, key=rank)
 
 
 def _listed_together(ordered: Sequence[Evidence]) -> list[Evidence]:

@@ -189,3 +189,13 @@ def test_the_dose_of_another_drug_never_answers() -> None:
     document = document_of("Tizanidine for spasticity starts at 2 mg.", "Baclofen eases spasticity.", name="spasticity")
     found = [evidence_of(document, 1, score=1.0), evidence_of(document, 0, score=0.9)]
     assert compose(understood("baclofen dose for spasticity?"), found).evidence[0] is found[0]
+
+
+def test_what_lists_the_things_asked_for_comes_first_unless_it_is_about_something_else() -> None:
+    document = document_of("Baclofen is taken by mouth.", "Side effects of baclofen are drowsiness and weakness.")
+    plain, listing = evidence_of(document, 0, score=1.0), evidence_of(document, 1, score=0.9)
+    question = understood("side effects of baclofen")
+    assert compose(question, [plain, listing]).evidence[0] is listing
+    other = evidence_of(document, 1, score=0.9, coverage=0.5)
+    assert compose(question, [plain, other]).evidence[0] is plain
+    assert compose(understood("what is baclofen?"), [plain, listing]).evidence[0] is plain
