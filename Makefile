@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 SETUP := $(VENV)/.set-up
 INDEXED := .betz/.indexed
 CORPUS := $(wildcard corpus/*.md corpus/*.json corpus/*.yaml)
-CODE := $(wildcard ingest/*.py)
+CODE := $(wildcard ingest/*.py ingest/*/*.py)
 GATE := .betz/gate
 export Q
 
