@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-REQUIRED = "BETZ_REQUIRE_BROWSER"
+REQUIRED = "REQUIRE_BROWSER"
 """Set (CI does), it makes a missing Chromium a failure; otherwise the browser tests are skipped, and named."""
 
 MISSING = "no Chromium: install Debian's chromium, or run: python -m playwright install chromium"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MISSING = "no PostgreSQL server: install Debian's package postgresql to run the tests of storage on it too"
-REQUIRED = "BETZ_REQUIRE_POSTGRES"
+REQUIRED = "REQUIRE_POSTGRES"
 
 
 def find_postgres() -> Path | None:

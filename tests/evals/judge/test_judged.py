@@ -113,5 +113,6 @@ def test_the_report_says_how_the_judge_is_calibrated_or_that_it_is_not(
     call("external", "healthver", str(data), "--judge")
     call("external", "kqa", str(data), "--judge")
     call("judge", str(run))
-    assert "must-have facts: calibrated: kappa 0.40 [" in page.read_text()
-    assert "support of claims: calibrated: kappa 1.00 [1.00, 1.00] (healthver, n = 2," in page.read_text()
+    facts, support = re.findall("<li>Judge [^<]*", page.read_text())
+    assert "must-have facts: calibrated: kappa 0.40 [" in facts
+    assert "support of claims: calibrated: kappa 1.00 [1.00, 1.00] (healthver, n = 2," in support
