@@ -286,7 +286,7 @@ def test_the_content_hash_does_not_depend_on_the_rest_of_the_file(tmp_path: Path
     ("name", "data", "expected"),
     [
         ("a.xml", PUBMED, "pubmed"),
-        ("a.xml.gz", gzip.compress(PUBMED), "pubmed"),
+        ("a.xml.gz", gzip.compress(PUBMED, mtime=0), "pubmed"),
         ("a.xml", b"<PubmedArticleSet/>", "pubmed"),
         ("a.xml", b"<PubmedBookArticle/>", "pubmed"),
         ("a.xml", b"<eSearchResult/>", None),

@@ -119,7 +119,9 @@ def test_the_records_before_the_damage_are_given(tmp_path: Path) -> None:
         next(records)
 
 
-@pytest.mark.parametrize("data", [b"\x1f\x8bnot gzip", gzip.compress(b"<s><r>one</r></s>")[:-4]])
+@pytest.mark.parametrize(
+    "data", [b"\x1f\x8bnot gzip", gzip.compress(b"<s><r>one</r></s>")[:-4]], ids=["no gzip", "cut off"]
+)
 def test_a_damaged_archive_is_refused(read: Read, data: bytes) -> None:
     with pytest.raises(DocumentError, match=r"a\.xml\.gz: is a damaged gzip file"):
         read(data, "a.xml.gz")
