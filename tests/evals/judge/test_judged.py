@@ -12,6 +12,7 @@ from evals.gate import baseline_of, check_run
 from evals.judge.judged import JUDGED, Judged, judge_run, load_judged
 from evals.judge.model import Judge
 from evals.judge.settings import JudgeSettings
+from ingest.settings import Settings
 from qa.answer import Answer
 from tests.chat_server import ChatServer
 from tests.evals.harness import GOLD, ScriptedSystem, tiny_suite
@@ -93,8 +94,9 @@ def _statements(folder: Path) -> Path:
 
 
 def test_the_report_says_how_the_judge_is_calibrated_or_that_it_is_not(
-    server: ChatServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: ChatServer, bundled: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("BETZ_INDEX", str(bundled.index))  # the names that a claim is checked for are an index's
     monkeypatch.setenv("BETZ_CACHE", str(tmp_path / "cache"))
     run, data = _run(tmp_path), _statements(tmp_path)
     page = run / "report.html"
