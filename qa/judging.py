@@ -12,6 +12,7 @@ from qa.bearing import read_bearing, told_clauses
 from qa.evidence import Evidence
 from qa.question import Question
 from qa.settling import covers, denies_relation, names_all, narrows, relation_of, says_any, stems_of
+from qa.verdict import absent_in
 
 _NEAR = 0.5  # a sentence whose score is so much below the best may still settle the question
 _COVERS = 0.8  # share of what is asked that a clause must say
@@ -75,6 +76,7 @@ def _settling(question: Question, evidence: Sequence[Evidence], *, far: bool = F
             and any(
                 covers(question, clause) >= _COVERS
                 and names_all(question, clause)
+                and not _names_as_absent(question, clause)
                 and not _another_measure(question, clause)
                 and (not _LACKS.search(question.asked) or _LACKS.search(clause))
                 and (verdict == "depends" or not _ABSOLUTE.search(question.asked) or _ABSOLUTE.search(clause))
@@ -100,6 +102,13 @@ def _denies(question: Question, relation: frozenset[str], clause: str, *, best: 
     return (
         covers(question, clause) >= _COVERS and _relates(relation, question, clause) and not narrows(question, clause)
     )
+
+
+def _names_as_absent(question: Question, clause: str) -> bool:
+    """Say whether a clause speaks, under any of its names, of the absence of what a question names as there."""
+    if any(absent_in(question.asked)):
+        return False
+    return any(group.named_in(absent) for absent in absent_in(clause) for group in question.groups)
 
 
 def _another_measure(question: Question, clause: str) -> bool:

@@ -6,6 +6,7 @@ negation decides. Conservative by design: no verdict is better than a wrong one.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.lexical import term_set
@@ -183,10 +184,13 @@ def speaks_of_another_case(question: str, sentence: str) -> bool:
 
     "Should not be given without a SOD1 variant" denies nothing about a carrier of one.
     """
-    if _EXCEPTION.search(question):
-        return False
     given = term_set(question)
-    return any(given & term_set(found["excepted"]) for found in _EXCEPTION.finditer(sentence))
+    return not _EXCEPTION.search(question) and any(given & absent for absent in absent_in(sentence))
+
+
+def absent_in(sentence: str) -> Iterator[frozenset[str]]:
+    """Yield the terms of each thing that a sentence says is not there."""
+    return (term_set(found["excepted"]) for found in _EXCEPTION.finditer(sentence))
 
 
 @dataclass(frozen=True)

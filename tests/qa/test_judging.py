@@ -60,3 +60,8 @@ def test_nothing_settles_nothing() -> None:
 def test_a_false_premise_is_corrected_first() -> None:
     question = "since a Babinski sign confirms ALS, start riluzole today?"
     assert settled("Riluzole is offered at diagnosis.", _DENIES, question=question) == (1, "no")
+
+
+def test_the_absence_of_what_is_asked_about_under_another_name_settles_nothing() -> None:
+    sentence = "A Babinski sign does confirm disease, progressing without amyotrophic lateral sclerosis."
+    assert settled(sentence, question="does a Babinski sign confirm ALS?") is None
