@@ -122,7 +122,7 @@ class StoreWriter:
             self._write_keys((number, key) for sentence in cited for key in sentence.keys)
 
     def copy(self, first: DocumentRow, last: DocumentRow) -> None:
-        """Write the documents of the previous generation from one to another with all that is theirs, unread."""
+        """Write the documents of the previous generation from one to another with all that is theirs."""
         documents = (first.number, last.number)
         chunks = (first.first_chunk, last.first_chunk + last.chunks)
         moved = self._chunks - first.first_chunk
@@ -149,12 +149,13 @@ class StoreWriter:
             "INSERT INTO chunk_keys SELECT chunk + ?, key FROM previous.chunk_keys WHERE chunk >= ? AND chunk < ?",
             (moved, *chunks),
         )
-        execute(
-            "INSERT OR REPLACE INTO citations SELECT json_extract(record, '$.reference.key'), "
-            "json_extract(record, '$.reference') FROM previous.documents "
+        # Read here and not by SQLite, whose JSON functions end a text at NUL.
+        for (record,) in execute(
+            "SELECT json_extract(record, '$.reference') FROM previous.documents "
             "WHERE number BETWEEN ? AND ? AND json_extract(record, '$.reference') IS NOT NULL ORDER BY number",
             documents,
-        )
+        ):
+            self.add_reference(Reference.model_validate_json(record))
         self._documents += last.number - first.number + 1
         self._sentences += last.first_sentence + last.sentences - first.first_sentence
         self._chunks += last.first_chunk + last.chunks - first.first_chunk
