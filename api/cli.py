@@ -281,6 +281,19 @@ def eval_train_evidence(
     train_evidence(files, Assistant.open(_settings(index)), write=write)
 
 
+@eval_app.command("train-verdicts")
+def eval_train_verdicts(
+    files: Annotated[list[Path], typer.Argument(help="JSONL files of questions with the right verdict or null.")],
+    index: Index = None,
+    write: Annotated[bool, typer.Option(help="Write the fitted trees to qa/verdicts.json.")] = False,
+) -> None:
+    """Fit the model that says whether a verdict is right, with figures cross-validated by question."""
+    from evals.train_verdicts import train_verdicts
+    from qa.assistant import Assistant
+
+    train_verdicts(files, Assistant.open(_settings(index)), write=write)
+
+
 def main() -> None:
     """Run the program: every expected failure is one line on standard error and a non-zero exit."""
     if sys.argv[1:2] == ["eval"]:  # the harness takes a while to import, and only this command needs it

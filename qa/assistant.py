@@ -35,8 +35,6 @@ from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
 from qa.parts import parts_of
 from qa.plain import explanations, lay_first
-from qa.polarity import judge_polarity
-from qa.polarity_features import denial_of
 from qa.question import Question, clean_question
 from qa.render import render_answer
 from qa.retrieve import Passage
@@ -204,11 +202,11 @@ class Assistant:
         clock = clock or Clock()
         found = self.searcher.find(standalone, filters=filters, cited=cited, clock=clock)
         with clock.step("score"):
-            evidence = gather_evidence(self.reader, found, self._embed, filters)
+            evidence = gather_evidence(self.reader, found, self.embed, filters)
         return found.question, found.passages, evidence
 
-    def _embed(self, texts: list[str]) -> Vectors:
-        """Return the vectors of sentences, in batches of like length so that little is spent on padding."""
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return the vectors of texts, shape (len(texts), dimension), in batches of like length to save padding."""
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         vectors = np.empty((len(texts), self.reader.manifest.dimension), dtype=np.float32)
         for start in range(0, len(order), _SENTENCE_BATCH):
@@ -233,15 +231,8 @@ class Assistant:
         return [FoundDocument(document_id=name, score=round(score, 6)) for name, score in best]
 
     def _judge(self, understood: Question, found: Sequence[Evidence]) -> tuple[int, Verdict] | None:
-        """Find which sentence settles a polar question, with the fitted model's word on a yes."""
-
-        def affirmed() -> float:
-            asked, denial = self._encoder.encode([understood.asked, denial_of(understood.asked)])
-            vectors = np.array([item.vector for item in found])
-            texts = [item.text for item in found]
-            return judge_polarity(understood.asked, texts, asked=asked, denial=denial, vectors=vectors).yes
-
-        return settle(understood, found, affirmed)
+        """Find which sentence settles a polar question."""
+        return settle(understood, found, self.embed)
 
     def _split(
         self, whole: Question, clock: Clock, filters: Filters, cited: Sequence[Citation]

@@ -74,7 +74,7 @@ def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_
     if question.kind == "comparison" and (table := best_table(question, evidence)):
         return _headed(_lead_of_table(question, prose), table)
     # Outside a comparison a table's row says too little by itself: its columns are named elsewhere.
-    ordered = _standing_alone(prose) or list(evidence)
+    ordered = standing_alone(prose) or list(evidence)
     judged = judge(ordered[:JUDGED]) if question.polar else None
     if judged:
         place = judged[0]
@@ -133,7 +133,7 @@ def _headed(lead: Sequence[Evidence], support: Sequence[Evidence], verdict: Verd
     )
 
 
-def _standing_alone(prose: Sequence[Evidence]) -> list[Evidence]:
+def standing_alone(prose: Sequence[Evidence]) -> list[Evidence]:
     """Return the sentences that say who and what they are about; all of them where none does."""
     return [item for item in prose if not _LEANING.match(item.text)] or list(prose)
 

@@ -7,6 +7,8 @@ _SYSTEM = (
     r"polic(?:y|ies)|everything (?:above|before)|citations?|sources?|the (?:above|corpus|documents))"
 )
 _VERB = r"(?:output|print|reply|respond|answer|say|write|return|type|repeat|echo)"
+# Where an order opens: "should I write 'X'?" is none.
+_ORDERS = r"(?:^|[^\w\s]\s*|\b(?:and|then|just|please|only|now|must|to|you)\s+)"
 _EXACTLY = r"(?: with| only| just| exactly| the (?:word|text|phrase))*[: ]+"
 _COMMAND = re.compile(
     "|".join(
@@ -16,7 +18,7 @@ _COMMAND = re.compile(
             r"(?: (?:now|as|to be|an?|like|not|no|longer))+\b",
             r"\b(?:reveal|show|print|repeat|output|leak|display|tell me|give me|what (?:is|are))\b[^.;!?]{0,30}"
             r"\b(?:system|hidden|initial|secret|your) (?:prompt|instructions?|rules?|message)",
-            rf"\b{_VERB}{_EXACTLY}(?:(?-i:[A-Z]{{4,}}\w*|[A-Z]{{2,}} only)\b|\"[^\"]+\"|'[^']+')",
+            rf"{_ORDERS}{_VERB}{_EXACTLY}(?:(?-i:[A-Z]{{4,}}\w*|[A-Z]{{2,}} only)\b|\"[^\"]+\"|'[^']+')",
             rf"\b{_VERB} after me\b|\b(?:only|always|never) {_VERB} (?:with )?(?:yes|no|ok)\b|\balways say\b",
             r"\b(?:developer|dan|jailbreak|god|admin|debug|sudo) mode\b|\bjailbreak\w*|\bdo anything now\b",
             r"\bwithout (?:any )?(?:citations?|sources|disclaimers?)\b",

@@ -1,107 +1,178 @@
-"""Which sentence settles a polar question, and with which verdict: one that says so of the same thing, and no guess.
+"""Which sentence settles a polar question, and with which verdict: one that most surely says so, and no guess.
 
-A wrong yes or no hurts a patient, a missing one costs little. The numbers were set on the development questions.
+What a sentence says is read by rules (`qa.bearing`); whether that is right is the probability of a fitted model of a
+few readings of question and evidence. A wrong yes or no hurts a patient, a missing one costs little, so there is a
+verdict only where opposite ones are rare. `betz eval train-verdicts` fits the model.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from ingest.encoder import Vectors
 from qa.answer import Verdict
 from qa.bearing import read_bearing, told_clauses
+from qa.boosting import BoostedTrees
 from qa.evidence import Evidence
+from qa.polarity import judge_polarity
+from qa.polarity_features import denial_of
 from qa.question import Question
-from qa.settling import covers, denies_relation, names_all, narrows, relation_of, says_any, stems_of
+from qa.settling import covers, denies_relation, narrows, relation_of, says_any, stems_of
+from qa.sides import side_of
 from qa.verdict import absent_in
 
-_NEAR = 0.5  # a sentence whose score is so much below the best may still settle the question
-_COVERS = 0.8  # share of what is asked that a clause must say
-_COVERS_MOST = 0.5  # the same for what is denied by the best sentence, or of "exclude", "prove", "mean"
-_SIMILAR = 0.5
-_MIN_YES = 0.15
+MODEL_FILE = Path(__file__).with_name("verdicts.json")
+_NEAR = 0.4  # sentences that score so close to the best have a vote
+_VOTES = 3
+_LONG = 40  # words
 _EXCLUSION = re.compile(
     r"\b(?:exclud|rul\w* out|prove|proof|confirm|diagnos|mean|enough|suffic|satisf|worrying)\w*", re.IGNORECASE
 )
-
 _PREMISE = re.compile(r"(?:since|because|given that|as|seeing that)\s+(?P<premise>[^,?;]+)[,;]", re.IGNORECASE)
-_IS = re.compile(r"\b(?:is|are|was|were|counts? as)\b", re.IGNORECASE)
 _QUALITY = re.compile(r"\b(?:specific|sensitive|accurate|reliable)\b", re.IGNORECASE)
 _ABSOLUTE = re.compile(
     r"\b(?:always|every\w*|all|never|only|necessarily|automatically|entirely|completely|definitely)\b", re.IGNORECASE
 )
 # What a question says is absent must be absent in the clause too.
 _LACKS = re.compile(r"\b(?:no|without|absent|negative)\b", re.IGNORECASE)
-_SAME = re.compile(r"\b(?:same|identical|equal|different)\b", re.IGNORECASE)
+_SIGN: dict[Verdict, int] = {"yes": 1, "no": -1, "depends": 0}
+
+Embed = Callable[[list[str]], Vectors]
 
 
-def settle(
-    question: Question, evidence: Sequence[Evidence], affirmed: Callable[[], float]
-) -> tuple[int, Verdict] | None:
-    """Return the place of the sentence that settles a question, with its verdict; None where none does or they differ.
+class VerdictModel(BaseModel):
+    """The fitted model: trees for a sentence that denies and for one that does not, and the bar for a verdict."""
 
-    `evidence` is sorted best first; `affirmed` gives the probability of a yes by the fitted model of all of it.
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    no: BoostedTrees
+    yes: BoostedTrees
+    threshold: float
+    fitted_on: str
+
+    def probability(self, reading: "Reading") -> float:
+        """Return the probability that the verdict of a reading is right."""
+        return (self.no if reading.verdict == "no" else self.yes).probability(reading.readings)
+
+
+@cache
+def load_model() -> VerdictModel:
+    """Read the fitted model that comes with this version."""
+    return VerdictModel.model_validate_json(MODEL_FILE.read_bytes())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the sentence at a place says to a question, and what speaks for that being right."""
+
+    place: int
+    verdict: Verdict
+    readings: dict[str, float]
+
+
+def settle(question: Question, evidence: Sequence[Evidence], embed: Embed) -> tuple[int, Verdict] | None:
+    """Return the place of the sentence that settles a question, with its verdict; None where none surely does.
+
+    `evidence` is sorted best first; `embed` gives the vectors of texts. A false premise is corrected first.
     """
-    corrected = _corrects(question, evidence)
-    if corrected is not None:
-        return corrected, "no"
-    settling = list(_settling(question, evidence))
-    verdicts = {verdict for _, verdict in settling}
-    if not settling or {"yes", "no"} <= verdicts:
-        return None
-    place, verdict = settling[0]
-    return None if verdict == "yes" and affirmed() < _MIN_YES else (place, verdict)
-
-
-def _corrects(question: Question, evidence: Sequence[Evidence]) -> int | None:
-    """Return the place of the sentence that denies what a question takes for granted: "since X proves Y, …"."""
     taken = _PREMISE.match(question.asked)
-    if not taken:
+    if taken:
+        corrected = _surest(replace(question, text=f"does {taken['premise']}?"), evidence, embed)
+        if corrected and corrected[1] == "no":
+            return corrected
+    return _surest(question, evidence, embed)
+
+
+def _surest(question: Question, evidence: Sequence[Evidence], embed: Embed) -> tuple[int, Verdict] | None:
+    model = load_model()
+    sure = [(model.probability(reading), -reading.place, reading) for reading in read(question, evidence, embed)]
+    if not sure:
         return None
-    premise = replace(question, text=f"does {taken['premise']}?")
-    settling = _settling(premise, evidence, far=True)
-    return next((place for place, verdict in settling if verdict == "no"), None)
+    probability, _, reading = max(sure, key=lambda item: item[:2])
+    return (reading.place, reading.verdict) if probability >= model.threshold else None
 
 
-def _settling(question: Question, evidence: Sequence[Evidence], *, far: bool = False) -> Iterator[tuple[int, Verdict]]:
-    """Yield the places of the sentences near the best, or of all, that settle a question, each with what it says."""
-    relation = relation_of(question)
-    for place, item in enumerate(evidence):
-        if not far and item.score < evidence[0].score - _NEAR:
-            return
-        verdict = read_bearing(question.asked, item.text)
+def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iterator[Reading]:
+    """Yield what each sentence says to a question, where it says anything."""
+    said = [read_bearing(question.asked, item.text) for item in evidence]
+    if not any(said):
+        return
+    asked, denial = embed([question.asked, denial_of(question.asked)])
+    vectors = np.array([item.vector for item in evidence])
+    texts = [item.text for item in evidence]
+    pooled = judge_polarity(question.asked, texts, asked=asked, denial=denial, vectors=vectors).yes
+    for place, (item, verdict) in enumerate(zip(evidence, said, strict=True)):
+        if verdict is None:
+            continue
         clauses = told_clauses(question.asked, item.text, denied=verdict == "no")
-        best = not place and item.similarity >= _SIMILAR
-        if (verdict == "no" and any(_denies(question, relation, clause, best=best) for clause in clauses)) or (
-            verdict in ("yes", "depends")
-            and any(
-                covers(question, clause) >= _COVERS
-                and names_all(question, clause)
-                and not _names_as_absent(question, clause)
-                and not _another_measure(question, clause)
-                and (not _LACKS.search(question.asked) or _LACKS.search(clause))
-                and (verdict == "depends" or not _ABSOLUTE.search(question.asked) or _ABSOLUTE.search(clause))
-                and _relates(relation, question, clause)
-                and (verdict == "depends" or not narrows(question, clause))
-                for clause in clauses
-            )
-        ):
-            yield place, verdict
+        clause = max(clauses, key=lambda told: covers(question, told))
+        if _is_another_case(question, clause, verdict):
+            continue
+        single = judge_polarity(
+            question.asked, [item.text], asked=asked, denial=denial, vectors=vectors[place : place + 1]
+        ).yes
+        votes = [
+            other
+            for rival, (found, other) in enumerate(zip(evidence, said, strict=True))
+            if rival != place and found.score > evidence[0].score - _NEAR
+        ]
+        sign, side = _SIGN[verdict], side_of(question.asked, item.text)
+        yield Reading(
+            place,
+            verdict,
+            {
+                "polar": float(question.polar),
+                "score": item.score,
+                "gap": evidence[0].score - item.score,
+                "similarity": item.similarity,
+                "asked_similarity": float(item.vector @ asked),
+                "coverage": item.coverage,
+                "own": item.own_coverage,
+                "asked_own": item.features.get("asked_own", item.own_coverage),
+                "covers": covers(question, clause),
+                "exclusion": float(bool(_EXCLUSION.search(question.asked) and _EXCLUSION.search(clause))),
+                "depends": float(verdict == "depends"),
+                "agree": votes.count(verdict) / _VOTES,
+                "against": sum({verdict, other} == {"yes", "no"} for other in votes) / _VOTES,
+                "pooled": (pooled - 0.5) * sign,
+                "single": (single - 0.5) * sign,
+                "nearer_denial": float(item.vector @ denial - item.vector @ asked),
+                "side": float(side.clause * sign),
+                "sides": side.whole * sign,
+                "turned": float(side.turned),
+                "possible": float(side.possible),
+                "strict": float(side.strict),
+                "length": min(len(item.text.split()), _LONG) / _LONG,
+            },
+        )
 
 
-def _denies(question: Question, relation: frozenset[str], clause: str, *, best: bool) -> bool:
-    """Say whether a clause denies what is asked: all of it, or most of it in the `best` sentence.
+def _is_another_case(question: Question, clause: str, verdict: Verdict) -> bool:
+    """Say whether a clause answers another question, however like it looks: of an absence, say, or of a narrower case.
 
     What does not exclude or prove in one case does not do so in general, so a narrower case will do there.
     """
-    if not denies_relation(relation, stems_of(question.asked), clause) or not names_all(question, clause):
-        return False
-    if _EXCLUSION.search(question.asked) and _EXCLUSION.search(clause):
-        return covers(question, clause) >= _COVERS_MOST
-    if best and covers(question, clause) >= _COVERS_MOST:
-        return not narrows(question, clause)
-    return (
-        covers(question, clause) >= _COVERS and _relates(relation, question, clause) and not narrows(question, clause)
-    )
+    relation = relation_of(question)
+    if _names_as_absent(question, clause):
+        return True
+    if verdict == "no":
+        excluded = _EXCLUSION.search(question.asked) and _EXCLUSION.search(clause)
+        reached = denies_relation(relation, stems_of(question.asked), clause)
+        return not reached or (not excluded and narrows(question, clause))
+    quality = _QUALITY.search(question.asked)
+    if (
+        (quality and quality.group().lower() not in clause.lower().split())  # the clause only gives a figure of it
+        or (_LACKS.search(question.asked) and not _LACKS.search(clause))
+        or (relation and not says_any(relation, clause))
+    ):
+        return True
+    unsaid = _ABSOLUTE.search(question.asked) and not _ABSOLUTE.search(clause)
+    return verdict == "yes" and bool(unsaid or narrows(question, clause))
 
 
 def _names_as_absent(question: Question, clause: str) -> bool:
@@ -109,18 +180,3 @@ def _names_as_absent(question: Question, clause: str) -> bool:
     if any(absent_in(question.asked)):
         return False
     return any(group.named_in(absent) for absent in absent_in(clause) for group in question.groups)
-
-
-def _another_measure(question: Question, clause: str) -> bool:
-    """Say whether a test's quality is asked for and a clause only gives a figure of it."""
-    asked = _QUALITY.search(question.asked)
-    return asked is not None and asked.group().lower() not in clause.lower().split()
-
-
-def _relates(relation: frozenset[str], question: Question, clause: str) -> bool:
-    """Say whether a clause speaks of the relation that is asked about; "is X a Y" asks for none but to be."""
-    if relation:
-        return says_any(relation, clause)
-    if covers(question, clause) == 1.0 and not _SAME.search(question.asked):
-        return True
-    return not _SAME.search(question.asked) and bool(_IS.search(question.asked) and _IS.search(clause))

@@ -46,8 +46,23 @@ _POLAR_FORMS = (
     rf"\b{_PREDICATE}\?$",  # CMCT useful?
 )
 _POLAR = re.compile("|".join(_POLAR_FORMS), re.IGNORECASE)
+# What a shortened question still says where it wants a yes or a no: "CK up in Kennedy disease?", "more often in women?"
+_SHORTENED = re.compile(
+    rf"\b(?:{_AUXILIARY}|(?:is|are|was|need|should|could|does|do|can|would|has)n['’]?t|ought|cannot|counts?|fits?|proves?|"
+    r"rules? (?:\w+ )?out|stops?|slows?|favou?rs?|means?|looks?|needs?|proven|allowed|licen[cs]ed|validated|obligatory|"
+    r"compulsory|mandatory|feasible|reversible|curable|inherited|harmless|harmful|normal|abnormal|usual(?:ly)?|mostly|"
+    r"always|ever|still|already|first(?=\W*$)|just|skip|hold|leave|enough|a good idea|emergency|"
+    r"any (?:good|place|use|role|benefit|further)|worth|same for|as \w+ as|better|worse|longer|shorter|lower|higher|"
+    r"faster|slower|earlier|later|up|down|too|either|as well|at once|off the \w+|out(?: then)?|instead|alone)\b|\w=|=",
+    re.IGNORECASE,
+)
+_LAST_PART = re.compile(r"[^.,:;?–]+(?=\?\W*$)")
 _POLAR_OPENING = re.compile(rf"{_FILLER}{_AUXILIARY}\b", re.IGNORECASE)
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
+_ASKS_OPENLY = re.compile(
+    r"\b(?:whats?|which|who|whom|whose|when|where|why|how|define|explain|list|describe|vs|versus|compare)\b",
+    re.IGNORECASE,
+)
 _ASKS_CHOICE = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 
 # The first that fits decides: from what a question can hardly mean otherwise to what any question may hold.
@@ -112,6 +127,7 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
         r"(?:it|they|that)\b",
     ),
 )
+_NAMED_KINDS: frozenset[Kind] = frozenset({"dose", "quantity", "prognosis", "list", "definition"})
 _COMPILED = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS)
 
 
@@ -119,10 +135,22 @@ def is_polar(asked: str) -> bool:
     """Say whether a question wants a yes or a no."""
     match = _POLAR.search(asked)
     if not match:
-        return False
+        last = _LAST_PART.search(asked)
+        shortened = last is not None and _SHORTENED.search(last.group())
+        return bool(shortened) and not _is_open(asked) and not _ASKS_CHOICE.search(asked) and not _names_a_kind(asked)
     opens_polar = _POLAR_OPENING.match(asked)
     asks_otherwise = _WH.search(asked, match.start() if not opens_polar else len(asked)) or _WH.match(asked)
     return not asks_otherwise and not (opens_polar and _ASKS_CHOICE.search(asked))
+
+
+def _names_a_kind(asked: str) -> bool:
+    """Say whether a question names what it wants to hear of: a dose, a prognosis, a list of causes."""
+    return any(form.search(asked) for kind, form in _COMPILED if kind in _NAMED_KINDS)
+
+
+def _is_open(asked: str) -> bool:
+    """Say whether a question asks what, which, how …, or to compare or list things."""
+    return bool(_ASKS_OPENLY.search(asked))
 
 
 def kind_of(asked: str) -> Kind:

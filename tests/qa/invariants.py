@@ -6,7 +6,7 @@ from ingest.reader import IndexReader
 from qa.answer import Answer
 
 _MARK = re.compile(r"\[(\d+)\]")
-_ABSTAINED = ("not_in_corpus", "off_topic")
+_ABSTAINED = ("not_in_corpus", "off_topic", "urgent")
 
 
 def marks(answer: Answer) -> list[int]:

@@ -1,0 +1,196 @@
+"""Fit the model that says whether a sentence's verdict on a polar question is right, and say how it does."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from evals.cases import ABSTAIN
+from ingest.errors import BetzError
+from qa.answer import Verdict
+from qa.assistant import Assistant
+from qa.compose import JUDGED, standing_alone
+from qa.judging import MODEL_FILE, Reading, read
+from qa.question import Question
+
+_FOLDS = 10
+_SEEDS = (0, 1)
+_OPPOSITES = 0.0175  # share of polar questions that may get the opposite verdict, out of fold
+_THRESHOLDS = np.arange(0.5, 0.95, 0.01)
+_SHOWN = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+# Of depth 2 to 4, and with half or double the trees, the curve of right against opposite verdicts is the same.
+_TREES: dict[str, Any] = {
+    "max_depth": 3,
+    "n_estimators": 120,
+    "learning_rate": 0.06,
+    "subsample": 0.7,
+    "max_features": 0.3,
+    "min_samples_leaf": 15,
+}
+
+
+class PolarCase(BaseModel):
+    """A question as the turns of a conversation and rewritten to stand alone, with its verdict if it has one."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    turns: list[str]
+    standalone: str = ""
+    verdict: Verdict | Literal["abstain"] | None = None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A wording of a case, what its sentences say, and whether it is the wording that a doctor's turns give."""
+
+    case: PolarCase
+    resolved: bool
+    readings: tuple[Reading, ...]
+
+
+def load_polar_cases(paths: Sequence[Path]) -> list[tuple[PolarCase, bool]]:
+    """Read JSONL files of cases, each with whether its line says what the verdict is. Raises BetzError."""
+    found = []
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                found.append((PolarCase.model_validate_json(line), "verdict" in json.loads(line)))
+            except ValidationError as error:
+                raise BetzError(f"{path}:{number}: {error.errors()[0]['msg']}.") from error
+    return found
+
+
+def train_verdicts(paths: Sequence[Path], assistant: Assistant, *, write: bool) -> None:
+    """Fit gradient-boosted trees on what sentences say to questions, and print right and opposite verdicts by bar.
+
+    A polar question without a verdict counts as one that must get none, but for lines that do not speak of verdicts.
+    Figures are out of fold, `_FOLDS` folds by case, of each case as its turns are resolved.
+    """
+    asked = [item for case, said in load_polar_cases(paths) for item in _ask(case, assistant, said=said)]
+    flat = [(item, reading) for item in asked for reading in item.readings]
+    names = list(flat[0][1].readings)
+    rows = np.array([list(reading.readings.values()) for _, reading in flat])
+    right = np.array([reading.verdict == item.case.verdict for item, reading in flat])
+    denies = np.array([reading.verdict == "no" for _, reading in flat])
+    ids = {case: number for number, case in enumerate(dict.fromkeys(item.case.id for item in asked))}
+    groups = np.array([ids[item.case.id] for item, _ in flat])
+    surest = np.mean([_out_of_fold(rows, right, denies, groups, seed) for seed in _SEEDS], axis=0)
+    outcomes = _outcomes(asked, flat, surest)
+    polar = sum(item.case.verdict is not None for item, _, _ in outcomes)
+
+    def count(bar: float) -> tuple[int, int, int]:
+        given = [(item.case.verdict, reading.verdict) for item, reading, p in outcomes if p >= bar]
+        opposite = sum({*pair} == {"yes", "no"} for pair in given)
+        return sum(gold == verdict for gold, verdict in given), opposite, len(given)
+
+    bars = [float(bar) for bar in _THRESHOLDS if count(float(bar))[1] <= _OPPOSITES * polar]
+    threshold = round(min(bars, default=1.0), 2)
+    console = Console(highlight=False)
+    table = Table("bar", "verdicts", "right", "opposite", "other wrong")
+    for bar in sorted({*_SHOWN, threshold}):
+        hits, opposite, given = count(bar)
+        table.add_row(f"{bar:.2f}", str(given), str(hits), str(opposite), str(given - hits - opposite))
+    console.print(table)
+    console.print(f"{len(ids)} cases, {polar} with a verdict; at most {_OPPOSITES:.2%} are opposite at {threshold:.2f}")
+    if write:
+        card = {
+            "threshold": threshold,
+            "fitted_on": f"{len(ids)} development questions, {polar} with a verdict",
+            "no": trees_of(_fit(rows[denies], right[denies], 0), right[denies], names),
+            "yes": trees_of(_fit(rows[~denies], right[~denies], 0), right[~denies], names),
+        }
+        MODEL_FILE.write_text(_compact(card), encoding="utf-8")
+
+
+def _ask(case: PolarCase, assistant: Assistant, *, said: bool) -> list[_Asked]:
+    if case.verdict == ABSTAIN:
+        return []
+    resolved = assistant.standalone(case.turns)
+    found = []
+    for text in dict.fromkeys((resolved, case.standalone or resolved)):
+        question, _, evidence = assistant.search(text)
+        if said or not question.polar:
+            prose = standing_alone([item for item in evidence if item.sentence.kind == "prose"])
+            found.append(
+                _Asked(case, text == resolved and question.polar, tuple(_read(assistant, question, prose[:JUDGED])))
+            )
+    return found
+
+
+def _read(assistant: Assistant, question: Question, evidence: Sequence[Any]) -> list[Reading]:
+    return list(read(question, evidence, assistant.embed)) if evidence else []
+
+
+def _fit(rows: NDArray[np.float64], right: NDArray[np.bool_], seed: int) -> Any:
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    return GradientBoostingClassifier(random_state=seed, **_TREES).fit(rows, right)
+
+
+def _out_of_fold(
+    rows: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    denies: NDArray[np.bool_],
+    groups: NDArray[np.int64],
+    seed: int,
+) -> NDArray[np.float64]:
+    """Return the probability that each reading is right, by models that have not seen its case."""
+    fold = np.random.default_rng(seed).permutation(int(groups.max()) + 1)[groups] % _FOLDS
+    found = np.zeros(len(rows))
+    for part in (denies, ~denies):
+        for number in range(_FOLDS):
+            test, train = part & (fold == number), part & (fold != number)
+            if test.any():
+                found[test] = _fit(rows[train], right[train], seed).predict_proba(rows[test])[:, 1]
+    return found
+
+
+def _outcomes(
+    asked: Sequence[_Asked], flat: Sequence[tuple[_Asked, Reading]], probability: NDArray[np.float64]
+) -> list[tuple[_Asked, Reading, float]]:
+    """Return the surest reading of each case as its turns are resolved, with its probability."""
+    best: dict[int, tuple[_Asked, Reading, float]] = {}
+    for (item, reading), p in zip(flat, probability, strict=True):
+        if item.resolved and (id(item) not in best or p > best[id(item)][2]):
+            best[id(item)] = (item, reading, float(p))
+    silent = [item for item in asked if item.resolved and id(item) not in best]
+    return [*best.values(), *((item, Reading(0, "depends", {}), 0.0) for item in silent)]
+
+
+def trees_of(model: Any, right: NDArray[np.bool_], names: Sequence[str]) -> dict[str, Any]:
+    """Return the trees of a fitted GradientBoostingClassifier as `qa.boosting` reads them."""
+    odds = float(right.mean() / (1 - right.mean()))
+    trees = []
+    for (estimator,) in model.estimators_:
+        tree = estimator.tree_
+        leaf = tree.children_left < 0
+        trees.append(
+            {
+                "reading": ["" if end else names[place] for end, place in zip(leaf, tree.feature, strict=True)],
+                "threshold": [0.0 if end else round(float(t), 5) for end, t in zip(leaf, tree.threshold, strict=True)],
+                "below": [max(int(node), 0) for node in tree.children_left],
+                "above": [max(int(node), 0) for node in tree.children_right],
+                "value": [
+                    round(float(v) * model.learning_rate, 5) if end else 0.0
+                    for end, v in zip(leaf, tree.value[:, 0, 0], strict=True)
+                ],
+            }
+        )
+    return {"start": round(float(np.log(odds)), 5), "trees": trees}
+
+
+def _compact(card: dict[str, Any]) -> str:
+    """Return JSON with a tree a line."""
+    lines = [f'  "{name}": {json.dumps(card[name])},' for name in ("threshold", "fitted_on")]
+    for name in ("no", "yes"):
+        trees = ",\n".join(f"    {json.dumps(tree)}" for tree in card[name]["trees"])
+        lines.append(f'  "{name}": {{"start": {card[name]["start"]}, "trees": [\n{trees}\n  ]}},')
+    return "{\n" + "\n".join(lines).removesuffix(",") + "\n}\n"
