@@ -61,6 +61,11 @@ class OnnxEncoder:
         """Say whether the model's own vocabulary holds a lower-case word whole, as it does everyday words."""
         return self._tokenizer.token_to_id(word) is not None
 
+    def words(self) -> list[str]:
+        """Return the words that the model's own vocabulary holds whole, in its order: commonest first."""
+        numbers = self._tokenizer.get_vocab()
+        return sorted((word for word in numbers if word.isalpha()), key=numbers.__getitem__)
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text, shape (len(texts), dimension), float32."""
         encoded = self._tokenizer.encode_batch(list(texts))

@@ -1,5 +1,6 @@
 """Mend the slips of spelling in a question: words that no document, no name and no everyday language holds."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _ENDINGS = tuple(
 _ENDINGS_OF_I = ("y", "ies", "ied")
 _ENDINGS_OF_DOUBLED = ("ed", "ing")
 _MIN_LENGTH = 4
+_AMERICAN = re.compile("^sulph")
 
 
 class Spelling(Protocol):
@@ -57,10 +59,14 @@ class Mender:
         lexicon: Lexicon,
         known: Collection[str],
         idf: Callable[[str], float],
+        common: Callable[[str], bool],
         everyday: Callable[[str], bool],
     ) -> None:
-        """Take the lexicon, the `known` stemmed terms with their idf, and what says whether a word is everyday."""
-        self._lexicon, self._known, self._idf, self._everyday = lexicon, known, idf, everyday
+        """Take the lexicon and the `known` stemmed terms with their idf.
+
+        `common` says what a slip may have been meant for, `everyday` what is no slip, which is more.
+        """
+        self._lexicon, self._known, self._idf, self._common, self._everyday = lexicon, known, idf, common, everyday
         self.mend = lru_cache(maxsize=4096)(self._mend)
         self._written = cache(self._words_of)
 
@@ -81,17 +87,20 @@ class Mender:
         if not stems or self._everyday(typed):
             return None
         if stems[0] in self._known:  # a stem alone was cut short in writing: riluzol
-            return self._whole.get(typed)
+            whole = self._whole.get(typed)
+            return None if whole == f"{typed}s" else whole
         if len(word) == _MIN_LENGTH:
             return next((meant for meant in easy_slips(typed) if meant in STOP_WORDS), None)
+        if terms(_AMERICAN.sub("sulf", typed))[0] in self._known:
+            return _AMERICAN.sub("sulf", typed)
         begun_alike = self._written(onset(typed)) | self._written(onset(typed[1] + typed[0]))
         meant = nearest(typed, begun_alike, self._rarity)
         if meant is None:
-            return next(filter(self._everyday, easy_slips(typed)), None)
+            return next(filter(self._common, easy_slips(typed)), None)
         named = meant in self._lexicon.words or meant in STOP_WORDS
         if not named and not is_heard_alike(typed, meant):
             return None
-        known = named or self._everyday(meant)
+        known = named or self._common(meant)
         return meant if known else _go_on(meant, stems[0], typed)
 
     @cached_property
@@ -115,7 +124,7 @@ class Mender:
         """Return the words that begin with a sound, as they are written: of names, of grammar and of the documents."""
         named = set(self._named_by_sound.get(sound, ()))
         for term in self._by_sound.get(sound, ()):
-            whole = [word for word in _written(term) if self._everyday(word) and terms(word) == [term]]
+            whole = [word for word in _written(term) if self._common(word) and terms(word) == [term]]
             named.update(whole or (() if term in self._whole else (term,)))
         return frozenset(named)
 

@@ -18,6 +18,7 @@ from qa.scope import denied_in, population_in
 MAX_QUESTION = 2_000
 _EXPANSION_WEIGHT = 0.5
 _EVERYDAY_WEIGHT = 0.3
+_MIN_ADJECTIVE = 6
 
 # "X (ABBR) is a …", "X, or Y, is …", "X means …": what stands before the verb is what is defined.
 _DEFINES = re.compile(
@@ -211,6 +212,13 @@ def _name_group(mention: Mention, synonyms: Synonyms, vocabulary: Vocabulary) ->
     return TermGroup(found, weight)
 
 
+def _nouns_of(word: str) -> Iterator[str]:
+    """Yield the stems of the nouns that a medical adjective may be made from: asthmatic, dystonic, myelopathic."""
+    if len(word) > _MIN_ADJECTIVE and word.endswith("ic"):
+        nouns = (*(word[:-2] + ending for ending in ("y", "ia", "a")), word[:-3], f"{word[:-3]}sis")
+        yield from (stem for noun in nouns for stem in terms(noun))
+
+
 def _term_group(term: str, word: str, vocabulary: Vocabulary) -> tuple[TermGroup, bool]:
     """Return the group of a single term and whether the term is known, or at least an everyday word.
 
@@ -219,6 +227,8 @@ def _term_group(term: str, word: str, vocabulary: Vocabulary) -> tuple[TermGroup
     group = TermGroup((frozenset({term}),), vocabulary.idf(term))
     if term in vocabulary.terms:
         return group, True
+    if noun := next((noun for noun in _nouns_of(word.lower()) if noun in vocabulary.terms), None):
+        return TermGroup((frozenset({noun}),), vocabulary.idf(noun)), True
     if vocabulary.everyday(word.lower()):
         return TermGroup(group.forms, _EVERYDAY_WEIGHT * group.weight), True
     return group, not _NAME_LIKE.match(term)

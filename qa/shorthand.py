@@ -32,17 +32,64 @@ _LONG = {
     "yrs": "years",
     "mths": "months",
     "wks": "weeks",
+    "yr": "year",
+    "mins": "minutes",
+    "kilo": "kilogram",
+    "kilos": "kilograms",
     "approx": "about",
+    "Hb": "haemoglobin",
+    "MCV": "mean cell volume",
+    "bili": "bilirubin",
+    "RSI": "rapid sequence induction",
+    "NMB": "neuromuscular blocker",
+    "RNS": "repetitive nerve stimulation",
+    "SWI": "susceptibility-weighted imaging",
+    "fibs": "fibrillations",
+    "fascics": "fasciculations",
+    "methylpred": "methylprednisolone",
+    "RCT": "randomised trial",
+    "pos": "positive",
+    "neg": "negative",
+    "resp": "respiratory",
+    "neuro": "neurology",
+    "neuro exam": "neurological examination",
+    "neuro involvement": "neurological involvement",
+    "neuro deficit": "neurological deficit",
+    "neuro signs": "neurological signs",
+    "dxd": "diagnosed",
+    "dx'd": "diagnosed",
+    "para": "paraplegic",
+    "meds": "medicines",
+    "mgmt": "management",
     "w/o": "without",
     "w/": "with",
     "b/c": "because",
 }
-_BY_LOWER = {short.lower(): long for short, long in _LONG.items()}
+_NEGATED = "is are was were does do did has have had ca wo would could should need must"
+_JOINED = {
+    **{f"{verb}nt": f"{verb}n't" for verb in _NEGATED.split()},
+    **{f"{word}s": f"{word}'s" for word in "he she that there what who how where".split()},
+    **{f"{word}ll": f"{word}'ll" for word in "they you that it".split()},
+    **{f"{word}ve": f"{word}'ve" for word in "i they we you".split()},
+    **{f"{word}re": f"{word}'re" for word in "they you".split()},
+}
+_BY_LOWER = {short.lower(): long for short, long in (_LONG | _JOINED).items()}
+# With a number behind it, para counts births.
 _SHORT = re.compile(
-    rf"(?<![\w/-])(?:{'|'.join(sorted(map(re.escape, _LONG), key=len, reverse=True))})(?![\w-])", re.IGNORECASE
+    rf"(?<![\w/-])(?:{'|'.join(sorted(map(re.escape, _LONG | _JOINED), key=len, reverse=True))})"
+    r"(?![\w'-]|(?<=para) \d)",
+    re.IGNORECASE,
 )
 
 
 def written_out(text: str) -> str:
-    """Return a text with its shorthand written out; what is no shorthand stays as typed."""
-    return _SHORT.sub(lambda match: _BY_LOWER[match.group().lower()], text)
+    """Return a text with its shorthand written out and its apostrophes put in; what is neither stays as typed."""
+    return _SHORT.sub(_long, text)
+
+
+def _long(match: re.Match[str]) -> str:
+    typed = match.group()
+    if typed.lower() == "pred" and match.string[: match.start()].rstrip().endswith("%"):
+        return "predicted"
+    long = _BY_LOWER[typed.lower()]
+    return typed[0] + long[1:] if typed.lower() in _JOINED else long

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from ingest.encoder import OnnxEncoder
 from ingest.reader import IndexReader
+from qa.everyday import EverydayWords
 from qa.lexicon import Lexicon
 from qa.mending import Mender
 
@@ -24,7 +25,7 @@ class CorpusVocabulary:
     @cached_property
     def mender(self) -> Mender:
         """What mends slips of spelling by this vocabulary."""
-        return Mender(self.lexicon, self.terms, self.idf, self.everyday)
+        return Mender(self.lexicon, self.terms, self.idf, self._encoder.is_one_piece, self.everyday)
 
     @property
     def terms(self) -> Collection[str]:
@@ -37,4 +38,8 @@ class CorpusVocabulary:
 
     def everyday(self, word: str) -> bool:
         """Say whether a lower-case word belongs to everyday language."""
-        return self._encoder.is_one_piece(word)
+        return self._encoder.is_one_piece(word) or word in self._everyday_words
+
+    @cached_property
+    def _everyday_words(self) -> EverydayWords:
+        return EverydayWords(self._encoder.words())

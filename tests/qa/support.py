@@ -52,7 +52,7 @@ class FakeVocabulary:
 
     @property
     def mender(self) -> Mender:
-        return Mender(self.lexicon, self.terms, self.idf, self.everyday)
+        return Mender(self.lexicon, self.terms, self.idf, self.everyday, self.everyday)
 
 
 def understood(text: str) -> Question:

@@ -32,7 +32,20 @@ def test_a_slip_is_mended_as_a_whole_word(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["what is PLS?", "RILZOLE", "SPASTICTY", "sod2 A4V", "zorblax", "the dose", "apart", "PLX", "dysarthrias", "", "?"],
+    [
+        "what is PLS?",
+        "RILZOLE",
+        "SPASTICTY",
+        "sod2 A4V",
+        "zorblax",
+        "the dose",
+        "apart",
+        "PLX",
+        "dysarthrias",
+        "doable",
+        "",
+        "?",
+    ],
 )
 def test_everything_else_is_left_as_it_is(text: str) -> None:
     mended = mend(text, _VOCABULARY)
@@ -46,6 +59,11 @@ def test_a_word_is_not_taken_for_another_that_only_looks_like_it(typed: str) -> 
         terms=frozenset(terms("modeled middle resus")), everyday_words=frozenset(("modeled", "middle", "resus"))
     )
     assert mend(typed, vocabulary).corrections == ()
+
+
+def test_a_british_spelling_is_read_as_the_one_that_the_documents_have() -> None:
+    vocabulary = FakeVocabulary(terms=frozenset(terms("sulfite sulphate")))
+    assert mend("edaravone sulphite", vocabulary).text == "edaravone sulfite"
 
 
 def test_mended_words_become_names() -> None:

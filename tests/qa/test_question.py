@@ -87,6 +87,16 @@ def test_a_word_neither_of_the_corpus_nor_of_everyday_language_is_strange() -> N
     assert understand("zorblax coffee spasticity", vocabulary).strange == ("zorblax",)
 
 
+@pytest.mark.parametrize(
+    ("adjective", "noun"),
+    [("asthmatic", "asthma"), ("dystonic", "dystonia"), ("myelopathic", "myelopathy"), ("paraplegic", "paraplegia")],
+)
+def test_a_medical_adjective_asks_about_its_noun(adjective: str, noun: str) -> None:
+    question = understand(adjective, FakeVocabulary(terms=frozenset(terms(noun))))
+    assert question.strange == ()
+    assert named_share(question.groups, set(terms(noun))) == pytest.approx(1)
+
+
 def test_a_slip_of_spelling_is_not_strange_and_names_the_right_thing() -> None:
     question = understand("myelopthy", FakeVocabulary(terms=frozenset(terms("myelopathy"))))
     assert question.strange == ()

@@ -9,6 +9,13 @@ from qa.shorthand import written_out
         ("edaravone MoA", "edaravone mechanism of action"),
         ("spastic legs w/ normal MRI, Dx?", "spastic legs with normal MRI, diagnosis?"),
         ("sens and spec of Hoffmann", "sensitivity and specificity of Hoffmann"),
+        ("Hb and MCV ok, neg neuro exam", "haemoglobin and mean cell volume ok, negative neurological examination"),
+        ("RSI in a complete para", "rapid sequence induction in a complete paraplegic"),
+        ("G2 para 1, 10 yr history", "G2 para 1, 10 year history"),
+        ("FVC 98% pred, started pred", "FVC 98% predicted, started prednisolone"),
+        ("Isnt it ALS? he cant walk, shouldnt they've", "Isn't it ALS? he can't walk, shouldn't they've"),
+        ("hes weak and theyll scan, thats all", "he's weak and they'll scan, that's all"),
+        ("its IM, were ill, ions, paint, hint", "its IM, were ill, ions, paint, hint"),
         ("SpO2 88, pCO2 9, causes w AMN, a spectrum", "SpO2 88, pCO2 9, causes w AMN, a spectrum"),
     ],
 )
