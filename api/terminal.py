@@ -183,6 +183,8 @@ def show_report(report: "IngestReport", *, as_json: bool) -> None:
     console.print(table)
     for name, reason in report.skipped.items():
         console.print(f"skipped {name}: {reason}", style="dim", markup=False)
+    for name, note in report.notes.items():
+        console.print(f"note {name}: {note}", style="yellow", markup=False)
     for reason in report.failed.values():
         console.print(f"failed {reason}", style="red", markup=False)
     counts = report.counts

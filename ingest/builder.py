@@ -29,7 +29,8 @@ from ingest.lexical_builder import LexicalBuilder
 from ingest.reader import IndexReader
 from ingest.references import Reference
 from ingest.spool import Spool, text_digest
-from ingest.store import DocumentRow, StoreWriter
+from ingest.store import DocumentRow, SoundFile
+from ingest.store_writer import StoreWriter
 from ingest.synonyms import Synonyms
 from ingest.terminology import Terminology, names_of
 from ingest.vectors import build_index, choose_index_type
@@ -109,9 +110,9 @@ class GenerationBuilder:
         self._store.copy(first, last)
         self._run = None
 
-    def add_file(self, name: str, fingerprint: str) -> None:
+    def add_file(self, file: SoundFile) -> None:
         """Remember a file all of whose documents were added."""
-        self._store.add_file(name, fingerprint)
+        self._store.add_file(file)
 
     def add_reference(self, reference: Reference) -> None:
         """Add a bibliographic record that a document cites."""

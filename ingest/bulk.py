@@ -34,5 +34,7 @@ class BulkEncoder:
         """
         self._model.fingerprint()
         # A vector in float32 agrees with those in fewer bits at least as well as they do with each other.
-        few = self._setting == AUTO and waiting <= _FEW and self.choice.name in _SLOW_TO_OPEN
+        few = waiting <= _FEW and self.choice.name in _SLOW_TO_OPEN
+        # A device asked for by name must be there, however little there is to do.
+        few = few and (self._setting == AUTO or self.choice.name != "cuda")
         return load_backend(_QUICK_TO_OPEN if few else self.choice.name, self._model, self._export)

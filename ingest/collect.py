@@ -7,20 +7,14 @@ from pathlib import Path
 
 from ingest.documents import Document
 from ingest.errors import DocumentError
-from ingest.loaders.base import Loader, SourceFile, Unchanged
-from ingest.parser import FileRefused, Parser
+from ingest.loaders.base import Loader, Note, SourceFile, Unchanged
+from ingest.parser import BytesRead, FileRefused, Parser
 from ingest.references import Reference
 from ingest.report import Changes
 from ingest.sources import Folder, Source, fingerprint, load_folder, loader_of, own_reference, reason_to_skip
-from ingest.store import DocumentRow
+from ingest.store import DocumentRow, SoundFile
 
-
-@dataclass(frozen=True)
-class SoundFile:
-    """Follows the documents of a file that gave no failure and no duplicate."""
-
-    name: str
-    fingerprint: str
+_PLUS = "+"  # between the hash of a text and that of the record beside it
 
 
 @dataclass(frozen=True)
@@ -32,12 +26,13 @@ class Kept:
 
 
 Collected = Document | Kept | SoundFile
+"""A sound file follows its documents."""
 
 
 class Collector:
     """Goes through the sources in order; afterwards `changes` tells what became of each document.
 
-    `rows` are the documents of the live generation, `files` its sound files by fingerprint; with
+    `rows` are the documents of the live generation, `files` its sound files by name; with
     `reuse` off every file is read again. A document that fails keeps its previous version, if there
     is one.
     """
@@ -48,7 +43,7 @@ class Collector:
         parser: Parser,
         *,
         rows: Sequence[DocumentRow],
-        files: Mapping[str, str],
+        files: Mapping[str, SoundFile],
         reuse: bool,
     ) -> None:
         """Load what the sources' folders share. Raises DocumentError when a references file or glossary is broken."""
@@ -68,13 +63,16 @@ class Collector:
         self._settled: set[str] = set()
 
     def collect(self) -> Iterator[Collected | int]:
-        """Yield what to put into the next generation, and after each source how many are done."""
-        for done, source in enumerate(self._sources, start=1):
-            yield from self._collect(source)
+        """Yield what to put into the next generation, and in between how many bytes of the sources are done."""
+        done = 0
+        for source in self._sources:
+            for item in self._collect(source):
+                yield done + min(item.count, source.size) if isinstance(item, BytesRead) else item
+            done += source.size
             yield done
         self.changes.deleted = sorted(self._rows.keys() - self._settled)
 
-    def _collect(self, source: Source) -> Iterator[Collected]:
+    def _collect(self, source: Source) -> Iterator[Collected | BytesRead]:
         """Yield the documents of one source."""
         rows = self._of_file.get(source.name, [])
         troubles = len(self.changes.failed) + len(self.changes.skipped)
@@ -85,7 +83,10 @@ class Collector:
                 self.changes.skipped[source.name] = reason or "no loader for this kind of file"
                 return
             mark = fingerprint(source, loader, self.folders[source.root])
-            if self._files.get(source.name) == mark:
+            before = self._files.get(source.name)
+            if before and before.fingerprint == mark:
+                if before.note:
+                    self.changes.notes[source.name] = before.note
                 for row in rows:
                     yield from self._keep(row)
             else:
@@ -95,9 +96,9 @@ class Collector:
             yield from self._rescue(rows)
             return
         if len(self.changes.failed) + len(self.changes.skipped) == troubles:
-            yield SoundFile(source.name, mark)
+            yield SoundFile(source.name, mark, self.changes.notes.get(source.name, ""))
 
-    def _load(self, source: Source, loader: Loader) -> Iterator[Collected]:
+    def _load(self, source: Source, loader: Loader) -> Iterator[Collected | BytesRead]:
         """Yield the documents that a loader finds in a file. Raises DocumentError when its own record is broken."""
         rows = self._of_file.get(source.name, [])
         file = SourceFile(
@@ -114,6 +115,10 @@ class Collector:
                     yield from self._take(_with_record(item, file.reference))
                 case Unchanged():
                     yield from self._keep(self._rows[item.source])
+                case BytesRead():
+                    yield item
+                case Note():
+                    self.changes.notes[source.name] = item.text
                 case FileRefused():
                     self.changes.failed[source.name] = str(item)
                     lost_record = True
@@ -164,7 +169,7 @@ class Collector:
 
     def _is_duplicate(self, source: str, content_hash: str, doi: str, pmid: str) -> bool:
         """Say whether another document is the same file or work; if so, note it."""
-        for kind, value in (("content", content_hash), ("DOI", doi.lower()), ("PMID", pmid)):
+        for kind, value in _marks(content_hash, doi, pmid):
             other = self._taken.get(f"{kind} {value}") if value else None
             if other:
                 self.changes.skipped[source] = f"has the same {kind} as {other}"
@@ -181,14 +186,19 @@ class Collector:
 
     def _claim(self, source: str, document_id: str, content_hash: str, doi: str, pmid: str) -> None:
         self._settled.add(source)
-        for kind, value in (("id", document_id), ("content", content_hash), ("DOI", doi.lower()), ("PMID", pmid)):
+        for kind, value in (("id", document_id), *_marks(content_hash, doi, pmid)):
             if value:
                 self._taken[f"{kind} {value}"] = source
+
+
+def _marks(content_hash: str, doi: str, pmid: str) -> tuple[tuple[str, str], ...]:
+    """Return what two documents of one work share: the hash of the text alone, the DOI, the PMID."""
+    return ("content", content_hash.partition(_PLUS)[0]), ("DOI", doi.lower()), ("PMID", pmid)
 
 
 def _with_record(document: Document, record: Reference | None) -> Document:
     """Return the document with a content hash that covers the bibliographic record which lies beside its file."""
     if record is None:
         return document
-    both = document.content_hash + record.model_dump_json()
-    return document.model_copy(update={"content_hash": hashlib.sha256(both.encode()).hexdigest()})
+    of_record = hashlib.sha256(record.model_dump_json().encode()).hexdigest()
+    return document.model_copy(update={"content_hash": f"{document.content_hash}{_PLUS}{of_record}"})

@@ -45,7 +45,8 @@ class Document(Noun):
     """One source text in canonical form, with everything located in it by offsets.
 
     `source` is the path it was loaded from, relative to the ingested folder, with `#record` behind it
-    when the file holds several; `content_hash` is the sha256 of the bytes of that file or record.
+    when the file holds several; `content_hash` is the sha256 of the bytes of that file or record, with a plus
+    sign and the sha256 of the bibliographic record behind it where one lies beside the file.
     `reference` is the document's own bibliographic record, where it has one; `pages` are the offsets at
     which its pages start, where it has pages.
     """

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ingest.documents import Document
 from ingest.errors import DocumentError
-from ingest.loaders.base import Loader, SourceFile, Unchanged
+from ingest.loaders.base import Loader, Note, SourceFile, Unchanged
 
 TIME_LIMIT = 60.0
 _WORKER = (sys.executable, "-m", "ingest.worker")
@@ -28,6 +29,16 @@ class FileRefused(DocumentError):
     """A file cannot be read to its end, for a reason that is not that of one record."""
 
 
+@dataclass(frozen=True)
+class BytesRead:
+    """How much of a file with many records has been read."""
+
+    count: int
+
+
+Parsed = Document | DocumentError | Unchanged | Note | BytesRead
+
+
 class Parser:
     """Parses files one after another in a worker; `time_limit` seconds may pass before each next record.
 
@@ -40,7 +51,7 @@ class Parser:
         self._command = command
         self._worker: subprocess.Popen[bytes] | None = None
 
-    def parse(self, file: SourceFile, loader: Loader) -> Iterator[Document | DocumentError | Unchanged]:
+    def parse(self, file: SourceFile, loader: Loader) -> Iterator[Parsed]:
         """Yield what the loader finds in the file, a FileRefused last when it cannot be read to its end."""
         request = {
             "path": str(file.path.resolve()),
@@ -120,13 +131,17 @@ class Parser:
             self._worker = None
 
 
-def _item(line: bytes) -> Document | DocumentError | Unchanged:
+def _item(line: bytes) -> Parsed:
     """Return what a line of the worker says. Raises ValueError when it says nothing sensible."""
     if line.startswith(_DOCUMENT):
         return Document.model_validate_json(line[len(_DOCUMENT) : -1])
     reply = json.loads(line)
     if "unchanged" in reply:
         return Unchanged(str(reply["unchanged"]))
+    if "note" in reply:
+        return Note(str(reply["note"]))
+    if "read" in reply:
+        return BytesRead(int(reply["read"]))
     refusal = FileRefused if reply["whole"] else DocumentError
     return refusal(str(reply["place"]), str(reply["reason"]), hint=str(reply["hint"]))
 

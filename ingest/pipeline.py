@@ -13,7 +13,7 @@ from pathlib import Path
 from ingest.builder import GenerationBuilder
 from ingest.bulk import BulkEncoder
 from ingest.chunking import Chunker, ChunkSettings
-from ingest.collect import Collected, Collector, Kept, SoundFile
+from ingest.collect import Collected, Collector, Kept
 from ingest.documents import Document
 from ingest.embed import Progress
 from ingest.encoder import TOKENIZER_FILE
@@ -29,12 +29,14 @@ from ingest.references import Reference
 from ingest.report import IngestReport
 from ingest.settings import Settings
 from ingest.sources import Source, find_sources
+from ingest.store import SoundFile
 from ingest.synonyms import Synonyms
 from ingest.verify import verify
 
 # Up to here every sentence has a vector of its own; beyond, sentences are embedded when a question finds them.
 SENTENCE_LIMIT = 20_000
 _SAMPLE = 100
+_KILOBYTE = 1000
 _SHAPING = (
     *("abbreviations", "canonical", "chunking", "documents", "evidence_type", "lexical", "references", "ris"),
     *("sentences", "terminology"),
@@ -146,10 +148,11 @@ class _Run:
         )
         digest = hashlib.sha256()
         waiting: list[Collected] = []  # while all is as it was, nothing is built
-        self._progress("Reading", 0, len(sources))
+        kilobytes = sum(source.size for source in sources) // _KILOBYTE
+        self._progress("Reading, kB", 0, kilobytes)
         for item in collector.collect():
             if isinstance(item, int):
-                self._progress("Reading", item, len(sources))
+                self._progress("Reading, kB", item // _KILOBYTE, kilobytes)
                 continue
             waiting.append(item)
             if not isinstance(item, SoundFile):
@@ -186,7 +189,7 @@ class _Run:
         for item in waiting:
             match item:
                 case SoundFile():
-                    self._builder.add_file(item.name, item.fingerprint)
+                    self._builder.add_file(item)
                 case Document():
                     self._builder.add(item)
                     self._fresh.append(item.id)

@@ -15,7 +15,8 @@ _LAST = "last-ingest.json"
 class Changes:
     """Every document by its source name, in the state the ingest found it; `skipped` and `failed` give reasons.
 
-    A record that cannot be read is named by its place in the file.
+    `notes` say what of a file could not be read although it did not fail. A record that cannot be read is
+    named by its place in the file.
     """
 
     added: list[str] = field(default_factory=list)
@@ -24,13 +25,16 @@ class Changes:
     deleted: list[str] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class IngestReport:
     """What an ingest did, by source name; `skipped` and `failed` give each its reason.
 
-    The sum of all but `deleted` is what went in. `published` says whether `generation` is a new one.
+    The sum of added, updated, unchanged, skipped and failed is what went in; `deleted` is what was there before
+    and is gone. `notes` say of files that are counted there what could not be read of them all the same.
+    `published` says whether `generation` is a new one.
     """
 
     generation: str
@@ -42,6 +46,7 @@ class IngestReport:
     skipped: dict[str, str]
     failed: dict[str, str]
     counts: Counts
+    notes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, changes: Changes, generation: str, counts: Counts, *, published: bool) -> "IngestReport":
@@ -54,6 +59,7 @@ class IngestReport:
             skipped=dict(sorted(changes.skipped.items())),
             failed=dict(sorted(changes.failed.items())),
             counts=counts,
+            notes=dict(sorted(changes.notes.items())),
         )
 
     def write(self, index: Path) -> None:

@@ -30,6 +30,14 @@ class Source:
     name: str
     root: Path
 
+    @cached_property
+    def size(self) -> int:
+        """The size in bytes; 0 when the file cannot be found."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
 
 @dataclass
 class Folder:
@@ -45,10 +53,12 @@ class Folder:
 
 
 def find_sources(paths: Sequence[Path]) -> list[Source]:
-    """List the files under the given files and folders, by name, hidden ones left out.
+    """List the files under the given files and folders, hidden ones left out.
 
     A file is named by its path under the one given, wherever that lies. Raises BetzError when a path
     does not exist.
+
+    Files with a bibliographic record beside them come first: of two copies of a text the first is taken.
     """
     found: dict[Path, Source] = {}
     names: set[str] = set()
@@ -66,7 +76,7 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
             name = _free_name(shown, root.resolve().name, names)
             names.add(name)
             found[file.resolve()] = Source(file, name, root)
-    return sorted(found.values(), key=lambda source: source.name)
+    return sorted(found.values(), key=lambda source: (sidecar(source) is None, source.name))
 
 
 def _free_name(relative: str, folder: str, taken: set[str]) -> str:

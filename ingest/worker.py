@@ -1,7 +1,8 @@
 """Read hostile files in a process of its own: `python -m ingest.worker`, driven by ingest.parser.
 
-One JSON request per line on standard input; for each, one JSON line per document, refusal or
-unchanged record on standard output, and a closing line. Nothing is pickled.
+One JSON request per line on standard input; for each, one JSON line per document, refusal, unchanged
+record or note on standard output, how far the file has been read in between, and a closing line.
+Nothing is pickled.
 """
 
 import json
@@ -14,7 +15,7 @@ from typing import Any
 
 from ingest.documents import Document
 from ingest.errors import DocumentError
-from ingest.loaders.base import SourceFile, Unchanged
+from ingest.loaders.base import Note, SourceFile, Unchanged
 from ingest.loaders.registry import loader_named
 from ingest.references import Reference
 
@@ -24,21 +25,33 @@ MEMORY_LIMIT = 4 << 30
 def answer(request: dict[str, Any]) -> Iterator[str]:
     """Yield a line for everything the requested file holds."""
     reference = request["reference"]
+    read = told = 0
+
+    def on_read(count: int) -> None:
+        nonlocal read
+        read = count
+
     file = SourceFile(
         path=Path(request["path"]),
         name=request["name"],
         known_keys=frozenset(request["known_keys"]),
         reference=Reference.model_validate(reference) if reference else None,
         seen=request["seen"],
+        on_read=on_read,
     )
     try:
         for item in loader_named(request["loader"]).load(file):
+            if read != told:
+                told = read
+                yield json.dumps({"read": read})
             match item:
                 case Document():
                     yield f'{{"document":{item.model_dump_json()}}}'
                 case Unchanged():
                     yield json.dumps({"unchanged": item.source})
-                case _:
+                case Note():
+                    yield json.dumps({"note": item.text})
+                case DocumentError():
                     yield _refusal(item, whole=False)
     except DocumentError as error:
         yield _refusal(error, whole=True)

@@ -62,7 +62,10 @@ class References(BaseModel):
 
 
 class LastIngest(BaseModel):
-    """How many documents the last ingest found in which state, and why files were skipped or failed, by name."""
+    """How many documents the last ingest found in which state; by name why files were skipped or failed, and notes.
+
+    A note says what of a file could not be read although it did not fail.
+    """
 
     generation: str
     added: int
@@ -71,12 +74,14 @@ class LastIngest(BaseModel):
     deleted: int
     skipped: dict[str, str]
     failed: dict[str, str]
+    notes: dict[str, str]
 
     @classmethod
     def of(cls, report: IngestReport) -> "LastIngest":
         """Count what a report lists."""
         counted = {name: len(getattr(report, name)) for name in ("added", "updated", "unchanged", "deleted")}
-        return cls(generation=report.generation, **counted, skipped=report.skipped, failed=report.failed)
+        reasons = {name: getattr(report, name) for name in ("skipped", "failed", "notes")}
+        return cls(generation=report.generation, **counted, **reasons)
 
 
 class LiveGeneration(BaseModel):

@@ -20,7 +20,8 @@ class SourceFile:
 
     `known_keys` are the citation keys that its folder's references hold; `reference` is the file's own
     bibliographic record, when one lies beside it. `seen` maps the records of the file that the index
-    holds already (`Document.source`) to their content hashes.
+    holds already (`Document.source`) to their content hashes. `on_read` is told, now and then, how many bytes
+    of a file with many records have been read.
     """
 
     path: Path
@@ -28,6 +29,7 @@ class SourceFile:
     known_keys: Collection[str] = ()
     reference: Reference | None = None
     seen: Mapping[str, str] = field(default_factory=dict)
+    on_read: Callable[[int], None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,14 @@ class Unchanged:
     source: str
 
 
-Loaded = Iterator[Document | DocumentError | Unchanged]
+@dataclass(frozen=True)
+class Note:
+    """What of a file could not be read although its documents were, and what to do about it."""
+
+    text: str
+
+
+Loaded = Iterator[Document | DocumentError | Unchanged | Note]
 """The documents of a file in order; an error stands in place of a record that cannot be loaded."""
 
 

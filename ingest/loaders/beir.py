@@ -18,7 +18,7 @@ _LONGEST_LINE = 64 << 20
 
 
 def _load(file: SourceFile) -> Loaded:
-    with open_bounded(file.path, file.name) as stream:
+    with open_bounded(file.path, file.name, on_read=file.on_read) as stream:
         for number, line in enumerate(read_lines(stream, _LONGEST_LINE), start=1):
             if not line.strip():
                 continue

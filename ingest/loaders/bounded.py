@@ -3,7 +3,7 @@
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -22,8 +22,8 @@ _BLOCK = 1 << 20
 class _Bounded:
     """A binary stream that refuses to give more than a file of its size can honestly hold."""
 
-    def __init__(self, stream: BinaryIO, limit: int, name: str) -> None:
-        self._stream, self._left, self._name = stream, limit, name
+    def __init__(self, stream: BinaryIO, limit: int, name: str, after: Callable[[], None] = lambda: None) -> None:
+        self._stream, self._left, self._name, self._after = stream, limit, name, after
 
     def read(self, size: int = -1) -> bytes:
         """Read like any stream. Raises DocumentError past the limit or when the file cannot be read."""
@@ -35,6 +35,7 @@ class _Bounded:
             raise DocumentError(self._name, f"is a damaged gzip file: {error}.") from error
         except OSError as error:
             raise DocumentError(self._name, f"cannot be read: {error.strerror}.") from error
+        self._after()
         self._left -= len(block)
         if self._left < 0:
             raise DocumentError(self._name, "unpacks to more than it may.", hint="Split the file.")
@@ -42,8 +43,10 @@ class _Bounded:
 
 
 @contextmanager
-def open_bounded(path: Path, name: str, *, limit: int = MAX_BYTES) -> Iterator[_Bounded]:
-    """Open a file for reading, unpacked when its name ends in .gz.
+def open_bounded(
+    path: Path, name: str, *, limit: int = MAX_BYTES, on_read: Callable[[int], None] = lambda _: None
+) -> Iterator[_Bounded]:
+    """Open a file for reading, unpacked when its name ends in .gz; `on_read` is told its bytes read so far, packed.
 
     Raises DocumentError when it cannot be opened or has more than `limit` bytes, and on reading more
     than `limit` or MAX_RATIO times its size on disk.
@@ -57,11 +60,15 @@ def open_bounded(path: Path, name: str, *, limit: int = MAX_BYTES) -> Iterator[_
         stream.close()
         raise DocumentError(name, f"is larger than {limit >> 20} MiB.", hint="Split the file.")
     with stream:
+
+        def after() -> None:
+            on_read(stream.tell())
+
         if path.suffix.lower() == ".gz":
             with gzip.open(stream) as unpacked:
-                yield _Bounded(unpacked, min(max(size * MAX_RATIO, _FREE), limit), name)  # type: ignore[arg-type]
+                yield _Bounded(unpacked, min(max(size * MAX_RATIO, _FREE), limit), name, after)  # type: ignore[arg-type]
         else:
-            yield _Bounded(stream, limit, name)
+            yield _Bounded(stream, limit, name, after)
 
 
 def read_lines(stream: _Bounded, longest: int) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.canonical import CanonicalText
 from ingest.errors import DocumentError
-from ingest.loaders.base import Loaded, Loader, SourceFile, build_document, clean_text, id_of_file
+from ingest.loaders.base import Loaded, Loader, Note, SourceFile, build_document, clean_text, id_of_file
 from ingest.loaders.bounded import read_bounded
 from ingest.loaders.pdf_layout import Layout
 from ingest.loaders.pdf_lines import Line, lines_of
@@ -59,11 +59,8 @@ def _load(file: SourceFile) -> Loaded:
         reference=file.reference,
     )
     if textless:
-        yield DocumentError(
-            f"{file.name}#pages {_ranges(textless)}",
-            "hold no text (scanned?); the other pages were read.",
-            hint="Run text recognition on the file.",
-        )
+        pages_hold = f"page {textless[0]} holds" if len(textless) == 1 else f"pages {_ranges(textless)} hold"
+        yield Note(f"{pages_hold} no text (empty or scanned?); the rest was read. Run text recognition on the file.")
 
 
 class _Page(NamedTuple):
@@ -132,4 +129,4 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-LOADER = Loader(name="pdf", version="1", suffixes=frozenset({".pdf"}), load=_load)
+LOADER = Loader(name="pdf", version="2", suffixes=frozenset({".pdf"}), load=_load)

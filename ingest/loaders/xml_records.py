@@ -50,7 +50,8 @@ def read_records(file: SourceFile, *tags: str) -> Iterator["_Element"]:
 
     found = False
     is_one = root_name(head(file.path, file.name)) in tags
-    with open_bounded(file.path, file.name, limit=MAX_DOCUMENT_BYTES if is_one else MAX_BYTES) as stream:
+    limit = MAX_DOCUMENT_BYTES if is_one else MAX_BYTES
+    with open_bounded(file.path, file.name, limit=limit, on_read=file.on_read) as stream:
         events = etree.iterparse(stream, tag=[f"{{*}}{tag}" for tag in tags], collect_ids=False, **_HARDENED)
         try:
             for _, element in events:

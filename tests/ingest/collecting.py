@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ingest.collect import Collector, Kept, SoundFile
+from ingest.collect import Collector, Kept
 from ingest.documents import Document
 from ingest.parser import Parser, shared_parser
 from ingest.report import Changes
 from ingest.sources import Folder, find_sources
-from ingest.store import DocumentRow
+from ingest.store import DocumentRow, SoundFile
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Run:
     kept: list[DocumentRow] = field(default_factory=list)
     rescued: list[DocumentRow] = field(default_factory=list)
     rows: list[DocumentRow] = field(default_factory=list)
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, SoundFile] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
     folders: dict[Path, Folder] = field(default_factory=dict)
 
@@ -45,7 +45,7 @@ def collect(paths: Sequence[Path], live: Run | None = None, *, parser: Parser | 
     for item in collector.collect():
         match item:
             case SoundFile():
-                run.files[item.name] = item.fingerprint
+                run.files[item.name] = item
             case Document():
                 run.documents.append(item)
                 run.rows.append(_row(item, len(run.rows)))

@@ -40,11 +40,18 @@ def test_a_few_texts_are_not_worth_the_import_of_torch(opened_by: OpenedBy, chos
     assert opened_by("auto", chosen, 1_000_000) == chosen
 
 
+@pytest.mark.parametrize("name", ["torch-fp32", "torch-bf16"])
+def test_nor_are_they_when_torch_was_asked_for_by_name(opened_by: OpenedBy, name: BackendName) -> None:
+    assert opened_by(name, name, 1) == "onnx-fp32"
+    assert opened_by(name, name, 1_000_000) == name
+
+
 @pytest.mark.parametrize("waiting", [1, 1_000_000])
 def test_what_opens_quickly_is_always_taken(opened_by: OpenedBy, waiting: int) -> None:
     assert opened_by("auto", "openvino", waiting) == "openvino"
 
 
 @pytest.mark.parametrize("waiting", [1, 1_000_000])
-def test_what_was_asked_for_by_name_is_always_taken(opened_by: OpenedBy, waiting: int) -> None:
-    assert opened_by("torch-bf16", "torch-bf16", waiting) == "torch-bf16"
+@pytest.mark.parametrize("name", ["cuda", "onnx-int8"])
+def test_what_was_asked_for_by_name_is_taken(opened_by: OpenedBy, name: BackendName, waiting: int) -> None:
+    assert opened_by(name, name, waiting) == name

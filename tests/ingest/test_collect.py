@@ -5,8 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
+from ingest.collect import Collector
 from ingest.errors import DocumentError
+from ingest.parser import shared_parser
+from ingest.sources import find_sources
 from tests.ingest.collecting import collect
 
 WriteCorpus = Callable[..., Path]
@@ -134,6 +138,42 @@ def test_a_broken_record_beside_a_file_fails_that_file_alone(write_corpus: Write
     (corpus / "a.csl.json").write_text("{")
     run = collect([corpus])
     assert (run.sources, set(run.changes.failed)) == (["b.md"], {"a.md"})
+
+
+def write_pdf(path: Path, *pages: str) -> None:
+    canvas = Canvas(str(path), invariant=True)
+    for page in pages:
+        canvas.drawString(72, 700, page)
+        canvas.showPage()
+    canvas.save()
+
+
+def test_a_page_without_text_is_noted_each_time_and_is_no_failure(tmp_path: Path) -> None:
+    write_pdf(tmp_path / "paper.pdf", "Tone is raised.", "", "Reflexes are brisk.")
+    first = collect([tmp_path])
+    again = collect([tmp_path], first)
+    assert (first.changes.added, first.changes.failed, first.went_in) == (["paper.pdf"], {}, 1)
+    assert first.changes.notes["paper.pdf"].startswith("page 2 holds no text")
+    assert (again.changes.unchanged, again.documents, again.went_in) == (["paper.pdf"], [], 1)
+    assert again.changes.notes == first.changes.notes
+
+
+def test_a_pdf_without_any_text_fails(tmp_path: Path) -> None:
+    write_pdf(tmp_path / "paper.pdf", "", "")
+    run = collect([tmp_path])
+    assert (set(run.changes.failed), run.changes.notes, run.went_in) == ({"paper.pdf"}, {}, 1)
+
+
+def test_progress_is_told_within_a_file_of_many_records(tmp_path: Path) -> None:
+    filler = {"filler": "x" * 10_000}
+    lines = (json.dumps({"_id": str(n), "text": f"Tone {n}.", "metadata": filler}) for n in range(400))
+    (tmp_path / "corpus.jsonl").write_text("\n".join(lines))
+    size = (tmp_path / "corpus.jsonl").stat().st_size
+    collector = Collector(find_sources([tmp_path]), shared_parser(), rows=[], files={}, reuse=False)
+    told = [item for item in collector.collect() if isinstance(item, int)]
+    assert told == sorted(told)
+    assert told[-1] == size
+    assert any(0 < done < size for done in told)
 
 
 def test_a_changed_record_beside_a_file_is_a_change_of_its_document(write_corpus: WriteCorpus) -> None:

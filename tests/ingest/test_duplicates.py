@@ -62,6 +62,40 @@ def test_a_file_and_a_record_of_one_work_are_folded(tmp_path: Path) -> None:
     assert collect([tmp_path]).sources == ["a.txt"]
 
 
+def write_copy(folder: Path, name: str, record: str = "") -> None:
+    (folder / f"{name}.txt").write_text(TONE)
+    if record:
+        (folder / f"{name}.csl.json").write_text(record)
+
+
+@pytest.mark.parametrize("recorded", ["a", "b"])
+def test_of_two_copies_the_one_with_a_record_is_kept(tmp_path: Path, recorded: str) -> None:
+    for name in ("a", "b"):
+        write_copy(tmp_path, name, '[{"id": "turner2020"}]' if name == recorded else "")
+    run = collect([tmp_path])
+    other = "b" if recorded == "a" else "a"
+    assert run.sources == [f"{recorded}.txt"]
+    assert run.changes.skipped[f"{other}.txt"] == f"has the same content as {recorded}.txt"
+    assert run.documents[0].reference is not None
+
+
+def test_a_copy_with_a_record_takes_the_place_of_the_one_that_is_indexed(tmp_path: Path) -> None:
+    write_copy(tmp_path, "a")
+    live = collect([tmp_path])
+    write_copy(tmp_path, "b", '[{"id": "turner2020"}]')
+    run = collect([tmp_path], live)
+    assert (run.sources, run.changes.added, run.changes.deleted) == (["b.txt"], ["b.txt"], ["a.txt"])
+    assert "a.txt" in run.changes.skipped
+
+
+def test_of_two_copies_with_different_records_the_second_is_skipped(tmp_path: Path) -> None:
+    write_copy(tmp_path, "a", '[{"id": "a", "DOI": "10.1/x"}]')
+    write_copy(tmp_path, "b", '[{"id": "b", "DOI": "10.1/y"}]')
+    run = collect([tmp_path])
+    assert run.sources == ["a.txt"]
+    assert run.changes.skipped["b.txt"] == "has the same content as a.txt"
+
+
 def test_a_copy_takes_over_when_the_first_goes(tmp_path: Path) -> None:
     for name in ("a.md", "b.md"):
         (tmp_path / name).write_text(TONE)

@@ -13,14 +13,12 @@ import pytest
 from ingest.documents import Document
 from ingest.errors import DocumentError
 from ingest.loaders import markdown
-from ingest.loaders.base import SourceFile, Unchanged
-from ingest.parser import FileRefused, Parser, shared_parser
+from ingest.loaders.base import SourceFile
+from ingest.parser import FileRefused, Parsed, Parser, shared_parser
 from ingest.references import Reference
 
 COMMAND = (sys.executable, str(Path(__file__).with_name("misbehaving_worker.py")))
 LOADER = markdown.LOADER  # the misbehaving worker has a loader of its own
-
-Item = Document | DocumentError | Unchanged
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +29,17 @@ def parser() -> Iterator[Parser]:
     misbehaving.close()
 
 
-def parse(parser: Parser, folder: Path, deeds: str) -> list[Item]:
+def parse(parser: Parser, folder: Path, deeds: str) -> list[Parsed]:
     path = folder / "file.md"
     path.write_text(deeds)
     return list(parser.parse(SourceFile(path=path, name="file.md"), LOADER))
 
 
-def ids(items: list[Item]) -> list[str]:
+def ids(items: list[Parsed]) -> list[str]:
     return [item.id for item in items if isinstance(item, Document)]
 
 
-def worker_of(items: list[Item]) -> str:
+def worker_of(items: list[Parsed]) -> str:
     """Return the process that read a document."""
     return next(item.content_hash for item in items if isinstance(item, Document))
 

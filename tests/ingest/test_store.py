@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ingest.documents import Chunk, Document, Section, Sentence
 from ingest.references import Name, Reference
-from ingest.store import Store, StoreWriter
+from ingest.store import SoundFile, Store
+from ingest.store_writer import StoreWriter
 from ingest.synonyms import Synonyms
 from ingest.terminology import DocumentNames
 
@@ -102,15 +103,15 @@ def written(
     references: list[Reference] | None = None,
     vocabulary: dict[str, int] | None = None,
     synonyms: list[Synonyms] | None = None,
-    files: dict[str, str] | None = None,
+    files: dict[str, SoundFile] | None = None,
 ) -> Store:
     writer = StoreWriter(Path(folder))
     for document, names, chunks in entries or []:
         writer.add(document, names, chunks)
     for reference in references or []:
         writer.add_reference(reference)
-    for name, fingerprint in (files or {}).items():
-        writer.add_file(name, fingerprint)
+    for file in (files or {}).values():
+        writer.add_file(file)
     writer.finish(vocabulary=vocabulary or {}, synonyms=synonyms or [])
     return Store(Path(folder))
 
@@ -226,7 +227,7 @@ def test_copied_documents_are_as_if_they_had_been_added(entries: list[Entry], da
     with tempfile.TemporaryDirectory() as folder:
         for name in ("before", "added", "copied"):
             (Path(folder) / name).mkdir()
-        before = written(f"{folder}/before", entries, files={"a.md": "1"})
+        before = written(f"{folder}/before", entries, files={"a.md": SoundFile("a.md", "1")})
         rows = list(before.rows())
         assert [before.tokens(rows[first], rows[end - 1]) for first, end in bounds] == [
             sum(chunk.tokens for _, _, chunks in entries[first:end] for chunk, _ in chunks) for first, end in bounds
@@ -256,8 +257,9 @@ def test_copied_documents_are_as_if_they_had_been_added(entries: list[Entry], da
 
 
 @some
-@given(st.dictionaries(TEXT, TEXT, max_size=4))
-def test_files_come_back_with_their_fingerprints(files: dict[str, str]) -> None:
+@given(st.dictionaries(TEXT, st.tuples(TEXT, TEXT), max_size=4))
+def test_files_come_back_with_their_fingerprints_and_notes(drawn: dict[str, tuple[str, str]]) -> None:
+    files = {name: SoundFile(name, *rest) for name, rest in drawn.items()}
     with tempfile.TemporaryDirectory() as folder:
         assert written(folder, files=files).files() == files
 

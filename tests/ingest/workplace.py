@@ -9,13 +9,11 @@ import numpy as np
 import pytest
 
 from ingest.backends.choice import Choice
-from ingest.documents import Document
 from ingest.encoder import TokenIds, Vectors
-from ingest.errors import DocumentError
 from ingest.export import ensure_export
-from ingest.loaders.base import Loader, SourceFile, Unchanged
+from ingest.loaders.base import Loader, SourceFile
 from ingest.model import find_model
-from ingest.parser import Parser, shared_parser
+from ingest.parser import Parsed, Parser, shared_parser
 from ingest.pipeline import ingest
 from ingest.reader import IndexReader
 from ingest.report import IngestReport
@@ -95,6 +93,6 @@ class _CountingParser(Parser):
         super().__init__()
         self._workplace = workplace
 
-    def parse(self, file: SourceFile, loader: Loader) -> Iterator[Document | DocumentError | Unchanged]:
+    def parse(self, file: SourceFile, loader: Loader) -> Iterator[Parsed]:
         self._workplace.parsed.append(file.name)
         yield from shared_parser().parse(file, loader)

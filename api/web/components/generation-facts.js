@@ -29,6 +29,7 @@ export const GenerationFacts = ({ generation }) => html`
     <h3 class="section-heading">Last ingest</h3>
     <${Facts} facts=${[...numbers(generation.report), ["Skipped", count(generation.report.skipped)], ["Failed", count(generation.report.failed)]]} />
     <${Reasons} title="Failed" reasons=${generation.report.failed} className="failures" />
+    <${Reasons} title="Not read whole" reasons=${generation.report.notes ?? {}} />
     <${Reasons} title="Skipped" reasons=${generation.report.skipped} />
   `}
 `;

@@ -4,20 +4,21 @@ from pathlib import Path
 
 from ingest.documents import Document
 from ingest.errors import DocumentError
-from ingest.loaders.base import Loader, SourceFile
+from ingest.loaders.base import Loader, Note, SourceFile
 from ingest.references import Reference
 
 
 def outcome(
     loader: Loader, path: Path, data: bytes, reference: Reference | None = None
 ) -> list[Document | DocumentError]:
-    """Write a file, load it, and return its documents and refusals in order."""
+    """Write a file, load it, and return its documents and refusals in order, notes left out."""
     path.write_bytes(data)
     found: list[Document | DocumentError] = []
     try:
         for item in loader.load(SourceFile(path=path, name=path.name, reference=reference)):
-            assert isinstance(item, Document | DocumentError)
-            found.append(item)
+            if not isinstance(item, Note):
+                assert isinstance(item, Document | DocumentError)
+                found.append(item)
     except DocumentError as error:
         found.append(error)
     return found
