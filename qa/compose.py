@@ -1,32 +1,21 @@
 """Choose the sentences of an answer: the bottom line first, then what adds to it, under plain headings."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.lexical import term_set
 from qa.answer import Verdict
 from qa.dosing import dose_with_caution
 from qa.evidence import Evidence
 from qa.headings import OTHERWISE, heading_of
-from qa.kinds import Kind
 from qa.question import Question
+from qa.supporting import supporting
 from qa.tables import best_table
 
-MAX_CLAIMS = 5
 JUDGED = 8
-_MAX_WORDS = 160
 _MAX_BOTTOM_LINE = 2
 _HEADED = 2  # supporting claims from which headings help rather than clutter
-# A further sentence must come near the first; one this near belongs to the bottom line.
-_NEAR_BEST = 0.45
-_NEAR_ENOUGH = 0.8
-_FEW_WORDS = 40  # with fewer, a sentence need only come near enough
-_BESIDE_BEST = 0.12
-_LESS_SIMILAR = 0.3
-_AS_MUCH = 0.4  # of what the first names, its headings counted, that a further sentence must name
-_SAME_MEANING = 0.88
-_SAME_WORDS = 0.55
+_BESIDE_BEST = 0.12  # a second sentence that scores so near the first belongs to the bottom line
 _LISTED_TOGETHER = 0.1  # what standing in the section of the first counts, where a list is asked for
 _LISTS_IT = 0.15  # what listing the very things asked for counts
 _LISTED = re.compile(
@@ -34,7 +23,6 @@ _LISTED = re.compile(
     r"red flags?)\b",
     re.IGNORECASE,
 )
-_OPEN: frozenset[Kind] = frozenset({"definition", "other", "comparison", "mechanism", "criteria"})
 # A sentence that opens with one of these says little without the one before it.
 _LEANING = re.compile(
     r"^(?:it|they|this|these|those|such|he|she|its|their|both|the (?:former|latter|same)|however|therefore|moreover|"
@@ -72,7 +60,8 @@ def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_
         return Composition(())
     prose = [item for item in evidence if item.sentence.kind == "prose"]
     if question.kind == "comparison" and (table := best_table(question, evidence)):
-        return _headed(_lead_of_table(question, prose), table)
+        lead = _lead_of_table(question, prose)
+        return Composition((*lead, *table), headings=("",) * (len(lead) + len(table)))
     # Outside a comparison a table's row says too little by itself: its columns are named elsewhere.
     ordered = standing_alone(prose) or list(evidence)
     judged = judge(ordered[:JUDGED]) if question.polar else None
@@ -85,49 +74,25 @@ def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_
         ordered = _listed_together(ordered)
     front = dose_with_caution(question, ordered) if question.kind == "dose" else ()
     verdict = judged[1] if judged else None
-    chosen = list(_choose(ordered, front or (ordered[0],), verdict, open_ended=question.kind in _OPEN))
+    front = front or (ordered[0],)
+    chosen = [*front, *supporting(question, ordered, front, verdict)]
     beside = [] if judged else chosen[1:_MAX_BOTTOM_LINE]
-    lead = max(len(front), 1 + sum(item.score >= chosen[0].score - _BESIDE_BEST for item in beside))
-    return _headed(chosen[:lead], chosen[lead:], verdict)
+    first = max(len(front), 1 + sum(item.score >= chosen[0].score - _BESIDE_BEST for item in beside))
+    return _headed(question, evidence, chosen[:first], chosen[first:], verdict)
 
 
-def _choose(
-    ordered: Sequence[Evidence], front: tuple[Evidence, ...], verdict: Verdict | None, *, open_ended: bool
-) -> Iterator[Evidence]:
-    """Yield `front`, then what adds to it without saying the same, straying from it or contradicting the verdict.
-
-    What only says what a thing is adds nothing but to an `open_ended` question.
-    """
-    yield from front
-    first = front[0]
-    chosen = list(front)
-    words = sum(len(item.text.split()) for item in front)
-    for item in ordered:
-        length = len(item.text.split())
-        near = _NEAR_BEST if words >= _FEW_WORDS else _NEAR_ENOUGH
-        if (
-            item.score < first.score - near
-            or (item.features.get("only_defines") and not open_ended)
-            or item.coverage < _AS_MUCH * first.coverage
-            or item.similarity < first.similarity - _LESS_SIMILAR
-            or words + length > _MAX_WORDS
-            or (verdict and item.verdict not in (None, verdict))
-        ):
-            continue
-        if any(says_the_same(item, other) for other in chosen):
-            continue
-        yield item
-        chosen.append(item)
-        words += length
-        if len(chosen) >= MAX_CLAIMS:
-            return
-
-
-def _headed(lead: Sequence[Evidence], support: Sequence[Evidence], verdict: Verdict | None = None) -> Composition:
-    """Return the bottom line and what supports it, claims under one heading together."""
-    rows = bool(support) and support[0].sentence.kind == "row"
-    headings = ["" if rows or len(support) < _HEADED else heading_of(item) for item in support]
-    order = sorted(range(len(support)), key=lambda p: (headings[p] == OTHERWISE, headings.index(headings[p])))
+def _headed(
+    question: Question,
+    evidence: Sequence[Evidence],
+    lead: Sequence[Evidence],
+    support: Sequence[Evidence],
+    verdict: Verdict | None = None,
+) -> Composition:
+    """Return the bottom line and what supports it, what was asked first and claims under one heading together."""
+    headings = ["" if len(support) < _HEADED else heading_of(item, question, evidence) for item in support]
+    order = sorted(
+        range(len(support)), key=lambda p: (headings[p] != "", headings[p] == OTHERWISE, headings.index(headings[p]))
+    )
     return Composition(
         (*lead, *(support[place] for place in order)), verdict, (*("" for _ in lead), *(headings[p] for p in order))
     )
@@ -170,11 +135,3 @@ def _lead_of_table(question: Question, prose: Sequence[Evidence]) -> list[Eviden
     """Return the best sentence that names all that is compared, to stand above the table; none where none does."""
     named = (item for item in prose if all(group.named_in(item.words) for group in question.groups))
     return [item for item in named if item.features.get("form")][:1]
-
-
-def says_the_same(one: Evidence, other: Evidence) -> bool:
-    """Say whether two sentences mean the same or share most of their words."""
-    if float(one.vector @ other.vector) > _SAME_MEANING:
-        return True
-    a, b = term_set(one.text), term_set(other.text)
-    return len(a & b) > _SAME_WORDS * min(len(a), len(b))

@@ -110,7 +110,7 @@ def evidence_of(
         similarity=min(score, 1.0),
         coverage=coverage,
         own_coverage=coverage,
-        words=frozenset(terms(document.quote(sentence))),
+        words=frozenset(terms(f"{document.title} {document.quote(sentence)}")),
         verdict=verdict,
         score=score,
     )

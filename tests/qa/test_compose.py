@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.documents import Document, SentenceKind
-from qa.compose import MAX_CLAIMS, compose
+from qa.compose import compose
 from qa.evidence import Evidence
+from qa.supporting import MAX_CLAIMS
 from tests.qa.support import document_of, evidence_of, understood
 
 _WORDS = "zinc copper spinal tremor baclofen tongue clonus reflex axon gait sign nerve jaw cuff pump dose".split()
@@ -66,6 +67,7 @@ def test_supporting_claims_stand_under_headings_and_the_bottom_line_under_none()
         "Median survival exceeds ten years.",
         "Needle electromyography stays normal.",
         "Death comes late, if at all, says one series.",
+        name="PLS",
     )
     found = [evidence_of(document, number, score=1.0 - 0.15 * bool(number)) for number in range(4)]
     composition = compose(understood("what is PLS?"), found)

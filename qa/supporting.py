@@ -1,0 +1,108 @@
+"""Choose what supports a bottom line: further sentences that speak of what was asked and say something new."""
+
+from collections.abc import Iterator, Sequence
+
+from ingest.lexical import term_set
+from qa.answer import Verdict
+from qa.evidence import Evidence, groups_asked
+from qa.kinds import Kind
+from qa.question import Question, TermGroup, named_share
+from qa.sentence_forms import weighed_groups
+
+MAX_CLAIMS = 6
+_MAX_WORDS = 160
+# How far behind the first a further sentence may score; with few words so far, further.
+_NEAR_BEST = 0.35
+_NEAR_ENOUGH = 0.7
+_FEW_WORDS = 60
+_HEADED = 0.2  # what a heading counts that names all that is asked
+_LESS_SIMILAR = 0.3
+_AS_MUCH = 0.25  # of what the first names, headings and title counted, that a further sentence must name
+_ITS_NAMES = 0.5  # of the drugs, diseases and tests
+_TOLD = 0.4  # and of what it names beyond the subject of its document
+_AS_NEAR = 0.05  # unless it is so nearly as near in meaning to the question
+# A sentence with nearly all of its words in another says the same, one of the very same meaning, and one near in
+# meaning with half of its words there.
+_SAME_WORDS = 0.75
+_SAME_MEANING = 0.98
+_NEAR_MEANING = 0.88
+_HALF_THE_WORDS = 0.5
+_OPEN: frozenset[Kind] = frozenset({"definition", "other", "comparison", "mechanism", "criteria"})
+
+
+def supporting(
+    question: Question, ordered: Sequence[Evidence], front: Sequence[Evidence], verdict: Verdict | None = None
+) -> Iterator[Evidence]:
+    """Yield, best first, what adds to `front` without saying the same, straying from it or denying the verdict.
+
+    What only says what a thing is adds nothing but to an open question.
+    """
+    first, chosen = front[0], list(front)
+    aim = _Aim(question)
+    words = sum(len(item.text.split()) for item in front)
+    for item in sorted(ordered, key=lambda item: -aim.score(item)):
+        length = len(item.text.split())
+        near = _NEAR_BEST if words >= _FEW_WORDS else _NEAR_ENOUGH
+        if (
+            aim.score(item) < first.score - near
+            or (item.features.get("only_defines") and question.kind not in _OPEN)
+            or item.similarity < first.similarity - _LESS_SIMILAR
+            or words + length > _MAX_WORDS
+            or (verdict and item.verdict not in (None, verdict))
+            or aim.is_missed_by(item, first)
+            or any(says_the_same(item, other) for other in chosen)
+        ):
+            continue
+        yield item
+        chosen.append(item)
+        words += length
+        if len(chosen) >= MAX_CLAIMS:
+            return
+
+
+class _Aim:
+    """What a question asks, and how a sentence in its place in a document meets that."""
+
+    def __init__(self, question: Question) -> None:
+        self._asked = groups_asked(question, weighed_groups(question))
+        self._names = tuple(group for group in self._asked if len(group.forms) > 1)
+        self._named: dict[tuple[str, int], float] = {}
+
+    def score(self, item: Evidence) -> float:
+        """Return the score of a sentence with what its heading counts."""
+        place = (item.document.id, item.sentence.section)
+        if place not in self._named:
+            self._named[place] = named_share(self._asked, term_set(" ".join(_path(item)[-1:])))
+        return item.score + _HEADED * self._named[place]
+
+    def is_missed_by(self, item: Evidence, first: Evidence) -> bool:
+        """Say whether a sentence speaks of less of the question than the first: of another drug, of its subject alone.
+
+        What has several names is a drug, disease or test. What a document's title names, its every sentence is about,
+        so that counts for nothing in what else is asked.
+        """
+        names = tuple(name for name in self._names if name.named_in(first.words))
+        if item.coverage < _AS_MUCH * first.coverage or (names and named_share(names, item.words) < _ITS_NAMES):
+            return True
+        near = _asked_similarity(item) >= _asked_similarity(first) - _AS_NEAR
+        return not near and self._told(item) < _TOLD * self._told(first)
+
+    def _told(self, item: Evidence) -> float:
+        title = term_set(item.document.title)
+        beyond: tuple[TermGroup, ...] = tuple(group for group in self._asked if not group.named_in(title))
+        return named_share(beyond, term_set(" ".join((item.text, *_path(item))))) if beyond else 1.0
+
+
+def _path(item: Evidence) -> tuple[str, ...]:
+    return item.document.sections[item.sentence.section].path
+
+
+def _asked_similarity(item: Evidence) -> float:
+    return item.features.get("asked_similarity", item.similarity)
+
+
+def says_the_same(one: Evidence, other: Evidence) -> bool:
+    """Say whether one of two sentences says little that the other does not."""
+    a, b = term_set(one.text), term_set(other.text)
+    shared, near = len(a & b) / max(min(len(a), len(b)), 1), float(one.vector @ other.vector)
+    return shared > _SAME_WORDS or near > _SAME_MEANING or (shared > _HALF_THE_WORDS and near > _NEAR_MEANING)
