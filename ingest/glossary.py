@@ -28,11 +28,11 @@ def load_glossary(path: Path) -> list[Synonyms]:
     try:
         entries = parse_yaml(path.read_text(encoding="utf-8"))
     except YamlProblem as error:
-        raise DocumentError(f"{path}:{error.line}", f"is not valid YAML: {error}.") from error
+        raise DocumentError(f"{path}:{error.line}", f"is not valid YAML: {error}.", hint="Mend the line.") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(str(path), f"cannot be read: {error}.") from error
+        raise DocumentError(str(path), f"cannot be read: {error}.", hint="Save it as UTF-8 text.") from error
     if not isinstance(entries, list):
-        raise DocumentError(str(path), "must hold a list of entries.")
+        raise DocumentError(str(path), "must hold a list of entries.", hint="See corpus/glossary.yaml.")
     glossary: list[Synonyms] = []
     owners: dict[str, int] = {}
     for number, fields in enumerate(entries, start=1):
@@ -40,13 +40,19 @@ def load_glossary(path: Path) -> list[Synonyms]:
             entry = _Entry.model_validate(fields)
         except ValidationError as error:
             first = error.errors()[0]
-            raise DocumentError(str(path), f"entry {number}: {first['loc']}: {first['msg']}.") from error
+            raise DocumentError(
+                str(path), f"entry {number}: {first['loc']}: {first['msg']}.", hint="Mend it."
+            ) from error
         short = (*entry.abbreviations, *entry.abbreviations_of_synonyms)
         forms = tuple(dict.fromkeys((entry.term, *short, *entry.synonyms)))
         for form in forms:
             other = owners.setdefault(form.lower(), number)
             if other != number:
-                raise DocumentError(str(path), f"{form!r} stands under the entries {other} and {number}.")
+                raise DocumentError(
+                    str(path),
+                    f"{form!r} stands under the entries {other} and {number}.",
+                    hint="Leave it under one of them.",
+                )
         exact = short if entry.ambiguous else ()
         glossary.append(Synonyms(term=entry.term, forms=forms, exact_case=exact, plain=entry.plain))
     return glossary

@@ -103,7 +103,7 @@ def ingest(paths: Sequence[Path], settings: Settings, *, progress: Progress) -> 
             report.write(settings.index)
             return report
     except OSError as error:
-        if error.errno == errno.ENOSPC:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise BetzError("The disk is full.", hint="Free some space; the live index is as it was.") from error
         raise
     except sqlite3.OperationalError as error:

@@ -102,7 +102,9 @@ def load_references(path: Path) -> dict[str, Reference]:
     found: dict[str, Reference] = {}
     for reference in read(path):
         if reference.key in found:
-            raise DocumentError(str(path), f"the key {reference.key!r} occurs twice")
+            raise DocumentError(
+                str(path), f"the key {reference.key!r} occurs twice.", hint="Give one of them another key."
+            )
         found[reference.key] = reference
     return found
 
@@ -112,15 +114,19 @@ def _read_csl(path: Path) -> Iterator[Reference]:
     try:
         records = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise DocumentError(str(path), f"cannot be read as CSL-JSON: {error}") from error
+        raise DocumentError(
+            str(path), f"cannot be read as CSL-JSON: {error}.", hint="Export it anew as CSL-JSON."
+        ) from error
     if not isinstance(records, list):
-        raise DocumentError(str(path), "must hold a JSON list of CSL items")
+        raise DocumentError(str(path), "must hold a JSON list of CSL items.", hint="Export it anew as CSL-JSON.")
     for number, record in enumerate(records, start=1):
         try:
             yield _reference(record)
         except (ValidationError, ValueError, LookupError, TypeError, ArithmeticError) as error:
             reason = " ".join(str(error).split())
-            raise DocumentError(str(path), f"item {number} is not a reference: {reason}") from error
+            raise DocumentError(
+                str(path), f"item {number} is not a reference: {reason}.", hint="Mend or remove it."
+            ) from error
 
 
 def _reference(record: object) -> Reference:
@@ -150,5 +156,7 @@ def load_sidecar(path: Path) -> Reference:
     """Read the one record of a file's own bibliography. Raises DocumentError when there is none or more than one."""
     records = list(load_references(path).values())
     if len(records) != 1:
-        raise DocumentError(str(path), f"must hold one record, not {len(records)}")
+        raise DocumentError(
+            str(path), f"must hold one record, not {len(records)}.", hint="Leave the one of the file beside it."
+        )
     return records[0]

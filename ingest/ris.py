@@ -52,7 +52,7 @@ def read_ris(path: Path) -> Iterator[Reference]:
         # A last record may lack its end; delimiters would cut addresses that hold a semicolon.
         records: list[Fields] = rispy.loads(f"{text}\nER  - \n", delimiter_tags_mapping={}, skip_unknown_tags=True)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise DocumentError(str(path), f"cannot be read as RIS: {error}") from error
+        raise DocumentError(str(path), f"cannot be read as RIS: {error}.", hint="Export it anew as RIS.") from error
     if not records or len(records) != len(_START.findall(text)):
         raise DocumentError(
             str(path), "is no sound RIS.", hint="Each record begins with a line `TY  - ` and ends with a line `ER  - `."
@@ -65,7 +65,9 @@ def read_ris(path: Path) -> Iterator[Reference]:
             yield _reference(fields, key)
         except ValidationError as error:
             reason = " ".join(str(error).split())
-            raise DocumentError(str(path), f"record {number} is not a reference: {reason}") from error
+            raise DocumentError(
+                str(path), f"record {number} is not a reference: {reason}.", hint="Mend or remove it."
+            ) from error
 
 
 def _given_key(fields: Fields) -> str:

@@ -143,5 +143,7 @@ def fingerprint(source: Source, loader: Loader, folder: Folder) -> str:
     try:
         parts = [file_sha256(source.path), file_sha256(path) if path else ""]
     except OSError as error:
-        raise DocumentError(source.name, f"cannot be read: {error.strerror}.") from error
+        raise DocumentError(
+            source.name, f"cannot be read: {error.strerror}.", hint="Check that it is there and may be read."
+        ) from error
     return hashlib.sha256(json.dumps([*parts, loader.name, loader.version, folder.keys_digest]).encode()).hexdigest()

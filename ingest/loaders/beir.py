@@ -15,6 +15,7 @@ from ingest.loaders.bounded import open_bounded, read_lines
 from ingest.references import Reference, web_address, year_in
 
 _LONGEST_LINE = 64 << 20
+_SHAPE = 'Write {"_id": "…", "title": "…", "text": "…", "metadata": {}}.'
 
 
 def _load(file: SourceFile) -> Loaded:
@@ -33,19 +34,21 @@ def _record(line: bytes, file: SourceFile) -> Document | Unchanged:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise DocumentError(file.name, f"is not JSON: {error}.") from error
+        raise DocumentError(file.name, f"is not JSON: {error}.", hint="Mend the line.") from error
     identifier = record.get("_id") if isinstance(record, dict) else None
     if not isinstance(identifier, str) or not identifier.strip():
-        raise DocumentError(file.name, "has no text `_id`.")
+        raise DocumentError(file.name, "has no text `_id`.", hint=_SHAPE)
     if not identifier.isprintable():
-        raise DocumentError(file.name, "has an `_id` with characters that cannot be shown.")
+        raise DocumentError(file.name, "has an `_id` with characters that cannot be shown.", hint="Give it another.")
     content_hash = hashlib.sha256(line.strip()).hexdigest()
     source = f"{file.name}#{identifier}"
     if file.seen.get(source) == content_hash:
         return Unchanged(source)
     title, text, metadata = record.get("title") or "", record.get("text"), record.get("metadata") or {}
     if not isinstance(text, str) or not isinstance(title, str) or not isinstance(metadata, dict):
-        raise DocumentError(file.name, "has no `text`, or a `title` or `metadata` of another kind than BEIR's.")
+        raise DocumentError(
+            file.name, "has no `text`, or a `title` or `metadata` of another kind than BEIR's.", hint=_SHAPE
+        )
     title = " ".join(clean_text(title).split())
     own = _reference(identifier, title, metadata)
     builder = CanonicalText(own_key=own.key if own else "")

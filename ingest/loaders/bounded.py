@@ -17,6 +17,7 @@ MAX_RATIO = 200
 _FREE = 1 << 20  # below this size no ratio is judged
 _HEAD = 1 << 16
 _BLOCK = 1 << 20
+_READABLE = "Check that it is there and may be read."
 
 
 class _Bounded:
@@ -32,9 +33,9 @@ class _Bounded:
         try:
             block = self._stream.read(size)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise DocumentError(self._name, f"is a damaged gzip file: {error}.") from error
+            raise DocumentError(self._name, f"is a damaged gzip file: {error}.", hint="Is it complete?") from error
         except OSError as error:
-            raise DocumentError(self._name, f"cannot be read: {error.strerror}.") from error
+            raise DocumentError(self._name, f"cannot be read: {error.strerror}.", hint=_READABLE) from error
         self._after()
         self._left -= len(block)
         if self._left < 0:
@@ -55,7 +56,7 @@ def open_bounded(
         size = path.stat().st_size
         stream = path.open("rb")
     except OSError as error:
-        raise DocumentError(name, f"cannot be read: {error.strerror}.") from error
+        raise DocumentError(name, f"cannot be read: {error.strerror}.", hint=_READABLE) from error
     if size > limit:
         stream.close()
         raise DocumentError(name, f"is larger than {limit >> 20} MiB.", hint="Split the file.")
@@ -112,9 +113,9 @@ def check_zip(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except OSError as error:
-        raise DocumentError(name, f"cannot be read: {error.strerror}.") from error
+        raise DocumentError(name, f"cannot be read: {error.strerror}.", hint=_READABLE) from error
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise DocumentError(name, f"is not a readable archive: {error}.") from error
+        raise DocumentError(name, f"is not a readable archive: {error}.", hint="Is it complete?") from error
     total = sum(member.file_size for member in members)
     if total > min(max(size * MAX_RATIO, _FREE), MAX_BYTES):
         raise DocumentError(name, "unpacks to more than it may.", hint="Is it a document at all?")

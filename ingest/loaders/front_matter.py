@@ -59,9 +59,11 @@ def split_front_matter(source: str, name: str) -> tuple[FrontMatter, str, int]:
     try:
         fields = parse_yaml("\n".join(lines[1:closing]))
     except YamlProblem as error:
-        raise DocumentError(f"{name}:{error.line + 1}", f"front matter is not valid YAML: {error}.") from error
+        raise DocumentError(
+            f"{name}:{error.line + 1}", f"front matter is not valid YAML: {error}.", hint="Mend the line."
+        ) from error
     if not isinstance(fields, dict):
-        raise DocumentError(f"{name}:2", "front matter must be a list of `field: value` lines.")
+        raise DocumentError(f"{name}:2", "front matter must be a list of `field: value` lines.", hint="Mend it.")
     try:
         matter = FrontMatter.model_validate(fields)
     except ValidationError as error:
@@ -69,5 +71,7 @@ def split_front_matter(source: str, name: str) -> tuple[FrontMatter, str, int]:
         field = str(first["loc"][0]) if first["loc"] else ""
         line = next((i for i, text in enumerate(lines[1:closing], start=2) if text.startswith(f"{field}:")), 2)
         where = ".".join(str(part) for part in first["loc"])
-        raise DocumentError(f"{name}:{line}", f"front matter field {where!r}: {first['msg']}.") from error
+        raise DocumentError(
+            f"{name}:{line}", f"front matter field {where!r}: {first['msg']}.", hint="Mend it."
+        ) from error
     return matter, "\n".join(lines[closing + 1 :]), closing + 1

@@ -28,7 +28,9 @@ def lay_out(rows: Sequence[Sequence[Cell]], header_rows: int, name: str) -> list
     grid = _Grid(rows)
     for cells in rows:
         if not grid.add(cells):
-            raise DocumentError(name, "holds a table of far more rows or columns than cells.")
+            raise DocumentError(
+                name, "holds a table of far more rows or columns than cells.", hint="Mend or remove the table."
+            )
     texts = grid.texts()
     header = [" ".join(dict.fromkeys(filter(None, column))) for column in zip(*texts[:header_rows], strict=True)]
     return [header or [""] * len(grid.begun), *texts[header_rows:]]

@@ -121,7 +121,7 @@ def _parse(text: str, name: str) -> "_Element":
         raise DocumentError(name, "holds no element.", hint="Is the file empty?")
     fatal = next((entry for entry in parser.error_log if entry.level_name == "FATAL"), None)
     if fatal is not None:
-        raise DocumentError(name, f"cannot be read to its end: {fatal.message.strip()}.")
+        raise DocumentError(name, f"cannot be read to its end: {fatal.message.strip()}.", hint="Save the page anew.")
     return root
 
 

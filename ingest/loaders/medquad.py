@@ -31,7 +31,7 @@ def _load(file: SourceFile) -> Loaded:
         if element.getparent() is None:
             whole = _document(element, file)
     if whole is None:
-        raise DocumentError(file.name, "is no document of MedQuAD.")
+        raise DocumentError(file.name, "is no document of MedQuAD.", hint="Is the file complete?")
     yield whole
 
 

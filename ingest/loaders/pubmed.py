@@ -27,7 +27,7 @@ def _load(file: SourceFile) -> Loaded:
         line = article.sourceline
         pmid = pmid_of(article)
         if not pmid:
-            yield DocumentError(f"{file.name}:{line}", "is an article without a PMID.")
+            yield DocumentError(f"{file.name}:{line}", "is an article without a PMID.", hint="Fetch it anew.")
             continue
         content_hash = record_hash(article)
         source = f"{file.name}#{pmid}"

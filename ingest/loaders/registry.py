@@ -34,7 +34,11 @@ def loader_for(path: Path, name: str) -> Loader | None:
     start = head(path, name)
     found = next((loader for loader in candidates if loader.recognises(start)), None)
     if found is None and lower.removesuffix(".gz").endswith(_XML) and not root_name(start):
-        raise DocumentError(name, "is not sound XML, or declares entities that grow past all bounds.")
+        raise DocumentError(
+            name,
+            "is not sound XML, or declares entities that grow past all bounds.",
+            hint="Is it what it claims to be?",
+        )
     return found
 
 

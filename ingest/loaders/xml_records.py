@@ -128,4 +128,6 @@ def _forget(record: "_Element") -> None:
 
 def _damaged(name: str, reason: str, line: int | None) -> DocumentError:
     place = f"{name}:{line}" if line else name
-    return DocumentError(place, f"is damaged XML: {' '.join(reason.split())[:_LONGEST_REASON].rstrip('.')}.")
+    return DocumentError(
+        place, f"is damaged XML: {' '.join(reason.split())[:_LONGEST_REASON].rstrip('.')}.", hint="Is it complete?"
+    )
