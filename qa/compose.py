@@ -8,6 +8,7 @@ from qa.answer import Verdict
 from qa.dosing import dose_with_caution
 from qa.evidence import Evidence
 from qa.headings import OTHERWISE, heading_of
+from qa.listing import listed
 from qa.question import Question
 from qa.supporting import supporting
 from qa.tables import best_table
@@ -16,13 +17,6 @@ JUDGED = 8
 _MAX_BOTTOM_LINE = 2
 _HEADED = 2  # supporting claims from which headings help rather than clutter
 _BESIDE_BEST = 0.12  # a second sentence that scores so near the first belongs to the bottom line
-_LISTED_TOGETHER = 0.1  # what standing in the section of the first counts, where a list is asked for
-_LISTS_IT = 0.15  # what listing the very things asked for counts
-_LISTED = re.compile(
-    r"\b(causes?|side[- ]effects?|symptoms?|signs?|features?|(?:risk )?factors?|contra-?indications?|types?|"
-    r"red flags?)\b",
-    re.IGNORECASE,
-)
 # A sentence that opens with one of these says little without the one before it.
 _LEANING = re.compile(
     r"^(?:it|they|this|these|those|such|he|she|its|their|both|the (?:former|latter|same)|however|therefore|moreover|"
@@ -68,10 +62,8 @@ def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_
     if judged:
         place = judged[0]
         ordered = [replace(ordered[place], verdict=judged[1]), *ordered[:place], *ordered[place + 1 :]]
-    if question.kind == "list":
-        ordered = _listing_first(question, ordered)
-    if question.kind in ("list", "criteria"):
-        ordered = _listed_together(ordered)
+    if not judged:
+        ordered = listed(question, ordered)
     front = dose_with_caution(question, ordered) if question.kind == "dose" else ()
     verdict = judged[1] if judged else None
     front = front or (ordered[0],)
@@ -101,34 +93,6 @@ def _headed(
 def standing_alone(prose: Sequence[Evidence]) -> list[Evidence]:
     """Return the sentences that say who and what they are about; all of them where none does."""
     return [item for item in prose if not _LEANING.match(item.text)] or list(prose)
-
-
-def _listing_first(question: Question, ordered: Sequence[Evidence]) -> list[Evidence]:
-    """Sort further up what lists the things asked for: "side effects of X are …", where side effects are asked for.
-
-    It must name as much of the question as the best sentence: the side effects of another drug are no answer.
-    """
-    asked = _LISTED.search(question.asked)
-    if not asked:
-        return list(ordered)
-    lists = re.compile(rf"\b{re.escape(asked[1].rstrip('s'))}s?\b[^,.;:]*\b(?:are|include)\b", re.IGNORECASE)
-
-    def rank(item: Evidence) -> float:
-        listing = item.coverage >= ordered[0].coverage and lists.search(item.text)
-        return -(item.score + (_LISTS_IT if listing else 0.0))
-
-    return sorted(ordered, key=rank)
-
-
-def _listed_together(ordered: Sequence[Evidence]) -> list[Evidence]:
-    """Sort what stands in the section of the best sentence a little further up: the other items of its list."""
-    first = ordered[0]
-    home = (first.document.id, first.sentence.section)
-
-    def rank(item: Evidence) -> float:
-        return -(item.score + _LISTED_TOGETHER * ((item.document.id, item.sentence.section) == home))
-
-    return [first, *sorted(ordered[1:], key=rank)]
 
 
 def _lead_of_table(question: Question, prose: Sequence[Evidence]) -> list[Evidence]:

@@ -1,6 +1,6 @@
 """Choose what supports a bottom line: further sentences that speak of what was asked and say something new."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from ingest.lexical import term_set
 from qa.answer import Verdict
@@ -19,6 +19,7 @@ _HEADED = 0.2  # what a heading counts that names all that is asked
 _LESS_SIMILAR = 0.3
 _AS_MUCH = 0.25  # of what the first names, headings and title counted, that a further sentence must name
 _ITS_NAMES = 0.5  # of the drugs, diseases and tests
+_MOST = 0.6  # of what is asked, where a list is
 _TOLD = 0.4  # and of what it names beyond the subject of its document
 _AS_NEAR = 0.05  # unless it is so nearly as near in meaning to the question
 # A sentence with nearly all of its words in another says the same, one of the very same meaning, and one near in
@@ -38,7 +39,7 @@ def supporting(
     What only says what a thing is adds nothing but to an open question.
     """
     first, chosen = front[0], list(front)
-    aim = _Aim(question)
+    aim = Aim(question)
     words = sum(len(item.text.split()) for item in front)
     for item in sorted(ordered, key=lambda item: -aim.score(item)):
         length = len(item.text.split())
@@ -60,10 +61,11 @@ def supporting(
             return
 
 
-class _Aim:
+class Aim:
     """What a question asks, and how a sentence in its place in a document meets that."""
 
     def __init__(self, question: Question) -> None:
+        """Take the question."""
         self._asked = groups_asked(question, weighed_groups(question))
         self._names = tuple(group for group in self._asked if len(group.forms) > 1)
         self._named: dict[tuple[str, int], float] = {}
@@ -82,10 +84,19 @@ class _Aim:
         so that counts for nothing in what else is asked.
         """
         names = tuple(name for name in self._names if name.named_in(first.words))
-        if item.coverage < _AS_MUCH * first.coverage or (names and named_share(names, item.words) < _ITS_NAMES):
+        if item.coverage < _AS_MUCH * first.coverage or (names and named_share(names, _words(item)) < _ITS_NAMES):
             return True
         near = _asked_similarity(item) >= _asked_similarity(first) - _AS_NEAR
         return not near and self._told(item) < _TOLD * self._told(first)
+
+    def is_met_by(self, item: Evidence, apart: Set[str]) -> bool:
+        """Say whether a sentence, its heading or its document's title names every drug, disease and test asked about.
+
+        And most of what is asked but for the terms `apart`. The headings above its own may name many things.
+        """
+        words = _words(item)
+        rest = tuple(group for group in self._asked if not group.named_in(apart))
+        return all(name.named_in(words) for name in self._names) and named_share(rest, words) >= _MOST
 
     def _told(self, item: Evidence) -> float:
         title = term_set(item.document.title)
@@ -95,6 +106,10 @@ class _Aim:
 
 def _path(item: Evidence) -> tuple[str, ...]:
     return item.document.sections[item.sentence.section].path
+
+
+def _words(item: Evidence) -> frozenset[str]:
+    return term_set(" ".join((item.text, item.document.title, *_path(item)[-1:])))
 
 
 def _asked_similarity(item: Evidence) -> float:
