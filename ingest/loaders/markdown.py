@@ -10,41 +10,47 @@ from markdown_it.token import Token
 from ingest.canonical import CanonicalText
 from ingest.documents import Document
 from ingest.errors import DocumentError
-from ingest.loaders.base import Loaded, Loader, SourceFile, decode_text
+from ingest.loaders.base import Loaded, Loader, SourceFile, decode_text, id_of_file
 from ingest.loaders.bounded import read_bounded
 from ingest.loaders.citation_keys import strip_citations
 from ingest.loaders.front_matter import split_front_matter
+from ingest.references import Reference
 
 
-def load_markdown(path: Path, *, source: str, known_keys: Container[str]) -> Document:
+def load_markdown(
+    path: Path, *, source: str, known_keys: Container[str], reference: Reference | None = None
+) -> Document:
     """Read one Markdown file; `source` is how the file is named in messages and in the index.
 
+    `reference` is the bibliographic record beside it: what its sentences cite that name no other key.
     Raises DocumentError with the place and the reason when the file is not UTF-8 text, its front
     matter is broken, a citation key is not in `known_keys`, or it holds no sentence.
     """
     data = read_bounded(path, source)
     matter, body, first_line = split_front_matter(decode_text(data, source), source)
-    builder = CanonicalText()
+    builder = CanonicalText(own_key=reference.key if reference else "")
     _Blocks(builder, source, first_line, known_keys).add(
         MarkdownIt("commonmark", {"html": False}).enable("table").parse(body)
     )
-    title = matter.title or builder.first_heading or path.stem
+    title = matter.title or (reference.title if reference else "") or builder.first_heading or path.stem
     if not builder.sentences:
         raise DocumentError(source, "holds no sentence to quote.", hint="Is the file empty?")
     return Document(
-        id=matter.id or path.stem,
+        id=matter.id or id_of_file(source),
         title=title,
         text=builder.text,
         sections=builder.sections,
         sentences=tuple(builder.sentences),
         source=source,
         content_hash=hashlib.sha256(data).hexdigest(),
+        evidence_type=reference.evidence_type if reference else "own_summary",
         review_status=matter.review.status,
         updated=matter.updated,
         scope=matter.scope,
         population=matter.population,
         evidence_summary=matter.evidence_summary,
         related=matter.related,
+        reference=reference,
     )
 
 
@@ -128,7 +134,7 @@ def _plain(inline: Token) -> str:
 
 
 def _load(file: SourceFile) -> Loaded:
-    yield load_markdown(file.path, source=file.name, known_keys=file.known_keys)
+    yield load_markdown(file.path, source=file.name, known_keys=file.known_keys, reference=file.reference)
 
 
-LOADER = Loader(name="markdown", version="2", suffixes=frozenset({".md", ".markdown"}), load=_load)
+LOADER = Loader(name="markdown", version="3", suffixes=frozenset({".md", ".markdown"}), load=_load)

@@ -9,6 +9,7 @@ import pytest
 from ingest.documents import Document
 from ingest.errors import DocumentError
 from ingest.loaders.markdown import load_markdown
+from ingest.references import Reference
 
 LoadText = Callable[..., Document]
 
@@ -135,3 +136,20 @@ def test_front_matter_goes_into_the_document(load_text: LoadText) -> None:
     )
     assert (document.scope, document.population, document.evidence_summary) == ("One", "Adults", "Weak")
     assert (document.related, document.updated, document.review_status) == (("als",), "2026-11-22", "approved")
+
+
+def test_a_record_beside_a_file_is_cited_where_no_other_is(tmp_path: Path) -> None:
+    (tmp_path / "tone.md").write_text("Tone is raised. Reflexes are brisk [@other2020].")
+    own = Reference(key="own2021", title="Spasticity", year=2021, evidence_type="guideline")
+    document = load_markdown(tmp_path / "tone.md", source="tone.md", known_keys=("other2020",), reference=own)
+    assert [sentence.keys for sentence in document.sentences] == [("own2021",), ("other2020",)]
+    assert (document.title, document.year, document.evidence_type) == ("Spasticity", 2021, "guideline")
+    assert document.reference == own
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"), [("tone.md", "tone"), ("legs/tone.md", "legs-tone"), ("tone in legs.md", "tone-in-legs")]
+)
+def test_a_document_is_called_by_its_place_in_the_folder(tmp_path: Path, source: str, expected: str) -> None:
+    (tmp_path / "tone.md").write_text("Tone is raised.")
+    assert load_markdown(tmp_path / "tone.md", source=source, known_keys=()).id == expected
