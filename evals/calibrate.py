@@ -9,15 +9,19 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from evals.cases import Case, load_cases
+from evals.cases import ABSTAIN, UNSETTLED, load_cases
 from evals.charts import curve_picture
 from evals.metrics.selective import risk_coverage
 from qa.abstain import WEIGHTS_FILE, Bar, features
 from qa.assistant import Assistant
+from qa.outside import WEIGHTS_FILE as OUTSIDE_FILE
+from qa.outside import Outside, asks_outside
 
 _FOLDS = 5
 _SEED = 20260101
 _MAX_OVER_ABSTENTION = 0.05
+# Categories of cases that ask for what no reference document could hold.
+_OUTSIDE = frozenset({"live_data", "patient_specific", "patient_record", "patient_dose", "fabrication", "disclosure"})
 
 
 def calibrate(
@@ -37,14 +41,31 @@ def calibrate(
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    held = [case for path in answerable for case in load_cases(path) if case.verdict != "abstain"]
-    missing = [case for path in unanswerable for case in load_cases(path) if case.verdict == "abstain"]
-    readings = [_read(case, assistant) for case in (*held, *missing)]
+    # What the corpus is about but does not settle is neither.
+    held = [
+        case for path in answerable for case in load_cases(path) if case.verdict != ABSTAIN and case.kind != UNSETTLED
+    ]
+    missing = [case for path in unanswerable for case in load_cases(path) if case.verdict == ABSTAIN]
+    found = [assistant.search(assistant.standalone(case.turns)) for case in (*held, *missing)]
+    vectors = np.array([searched.vector for searched in found])
+    outside = np.array([case.category in _OUTSIDE for case in (*held, *missing)])
+    enough = outside.sum() >= _FOLDS  # or else what tells them from the others stays as it is
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    probe = LogisticRegression(C=3.0, class_weight="balanced", max_iter=3000)
+    # Out of fold: on what it was fitted on it would look surer than it is.
+    asked_outside = (
+        cross_val_predict(probe, vectors, outside, cv=folds, method="predict_proba")[:, 1]
+        if enough
+        else np.array([asks_outside(vector, assistant.reader.manifest.model) for vector in vectors])
+    )
+    readings = [
+        features(searched.question, searched.evidence, float(p))
+        for searched, p in zip(found, asked_outside, strict=True)
+    ]
     names = list(readings[0])
     rows = np.array([[reading[name] for name in names] for reading in readings])
     truth = np.array([1] * len(held) + [0] * len(missing))
     model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
     probabilities = cross_val_predict(model, rows, truth, cv=folds, method="predict_proba")[:, 1]
     allowed = int(_MAX_OVER_ABSTENTION * len(held))
     threshold = float(np.floor(np.sort(probabilities[truth == 1])[allowed] * 1000) / 1000)
@@ -60,6 +81,8 @@ def calibrate(
     console.print(
         f"n = {len(held)} answerable, {len(missing)} unanswerable; figures out of fold, {_FOLDS} folds by case"
     )
+    if enough:
+        console.print(f"asked of what no document could hold: AUC {roc_auc_score(outside, asked_outside):.3f}")
     console.print(f"AUC {roc_auc_score(truth, probabilities):.3f}; threshold {threshold:.3f}")
     console.print(f"abstains on {_share(probabilities[truth == 0] < threshold)} of the unanswerable")
     console.print(f"abstains on {_share(probabilities[truth == 1] < threshold)} of the answerable")
@@ -71,6 +94,15 @@ def calibrate(
     if curve:
         answers = [(float(p), not right) for p, right in zip(probabilities, truth, strict=True)]
         curve.write_text(curve_picture(risk_coverage(answers, len(answers)), threshold_coverage), encoding="utf-8")
+    if write and enough:
+        probe.fit(vectors, outside)
+        card = Outside(
+            model=assistant.reader.manifest.model,
+            intercept=round(float(probe.intercept_[0]), 4),
+            fitted_on=f"{int(outside.sum())} of {len(outside)} development questions",
+            weights=tuple(round(float(weight), 4) for weight in probe.coef_[0]),
+        )
+        OUTSIDE_FILE.write_text(json.dumps(card.model_dump()) + "\n", encoding="utf-8")
     if write:
         bar = Bar(
             weights={name: round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)},
@@ -79,11 +111,6 @@ def calibrate(
             fitted_on=f"{len(held)} answerable and {len(missing)} unanswerable development cases",
         )
         WEIGHTS_FILE.write_text(json.dumps(bar.model_dump(), indent=2) + "\n", encoding="utf-8")
-
-
-def _read(case: Case, assistant: Assistant) -> dict[str, float]:
-    question, _, evidence = assistant.search(assistant.standalone(case.turns))
-    return features(question, evidence)
 
 
 def _share(hits: NDArray[np.bool_]) -> str:

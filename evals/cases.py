@@ -20,6 +20,7 @@ from qa.answer import Answer, Verdict
 from qa.assistant import Assistant
 
 ABSTAIN = "abstain"
+UNSETTLED = "unsettled"  # the kind of a polar case that no sentence answers by yes or no
 
 
 def _compiles(pattern: str) -> str:
@@ -41,6 +42,7 @@ class Case(BaseModel):
     id: str
     turns: tuple[str, ...] = Field(min_length=1)
     kind: str = "single"
+    category: str = ""
     must: tuple[Annotated[tuple[Pattern, ...], Field(min_length=1)], ...] = ()
     must_not: tuple[Pattern, ...] = ()
     verdict: Verdict | Literal["abstain"] | None = None

@@ -95,7 +95,7 @@ def train_evidence(paths: Sequence[Path], assistant: Assistant, *, write: bool) 
     for question in questions:
         resolved = assistant.standalone(question.turns)
         for text in dict.fromkeys((question.standalone or resolved, resolved)):
-            _, _, evidence = assistant.search(text)
+            evidence = assistant.search(text).evidence
             candidates = [item for item in evidence if item.sentence.kind == "prose"]
             names = list(candidates[0].features) if candidates else names
             ranked = _candidates(question, candidates)

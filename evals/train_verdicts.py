@@ -116,7 +116,7 @@ def _ask(case: PolarCase, assistant: Assistant, *, said: bool) -> list[_Asked]:
     resolved = assistant.standalone(case.turns)
     found = []
     for text in dict.fromkeys((resolved, case.standalone or resolved)):
-        question, _, evidence = assistant.search(text)
+        question, _, evidence, _ = assistant.search(text)
         if said or not question.polar:
             prose = standing_alone([item for item in evidence if item.sentence.kind == "prose"])
             found.append(

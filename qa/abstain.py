@@ -11,27 +11,36 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from ingest.lexical import term_set
 from qa.evidence import Evidence, groups_asked
 from qa.kinds import Kind
+from qa.missing import passing_share
 from qa.question import Question
 from qa.sentence_forms import is_aspect, weighed_groups
 from qa.urgency import urgent_notices
 
 WEIGHTS_FILE = Path(__file__).with_name("abstention.json")
 _TOP = 3
+_NEXT = 3
 _MOST = 2.5  # about the highest score there is
 _OFTEN = 5
 _RARE = 6.0  # an idf that about one chunk in 400 gives
+# What only somebody on the spot can know: a place, a stock, a date, a record, or what was not sent.
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _HERE_AND_NOW = re.compile(
-    r"\b(?:today'?s?|tonight|tonite|tomorrow|yesterday|this (?:week|morning|afternoon|evening|\w+day)|"
-    r"(?:last|next) (?:week|month|visit|\w+day)|(?:on|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day|right now|"
-    r"currently free|at (?:my|our|the) (?:hospital|clinic|general)|near me|ward|bed \d+|bleep|phone|e-?mail|"
-    r"postcode|appointment|book(?:ing)?|slots?|waiting (?:time|list)|in stock|deliver\w*|prices?|costs?|"
-    r"my (?:pt|patient|lady|guy|man|gentleman)'?s?|attach\w*|upload\w*|exact (?:date|figure|number)|"
-    r"(?:read|listen to|look at) this|video|(?:weight|crcl|egfr|gas|rate|plan) (?:unknown|missing|not \w+)|"
-    r"(?:no|dont know|don't have the) (?:weight|gas|egfr|inr|current)\b|everything else unknown)",
+    rf"\b(?:today['’]?s|(?:this|next|last|on|until) {_DAY}|this week|last (?:visit|week)|right now|currently free|"
+    r"at (?:my|our|the) (?:hospital|clinic|general|unit)|near me|nearest|ward|bed \d+|bleep|e-?mail|"
+    r"phone (?:number|no)|postcode|appointment|booking|slots?|"
+    r"book (?:him|her|them|in|an?) (?:\w+ )?(?:scan|bed|slot|mri|clinic)|"
+    r"waiting (?:time|list)|in stock|deliver\w*|prices?|what (?:does|do|will) [^?]{1,40} cost|costs|"
+    r"my (?:pt|patient|lady|guy|man|gentleman)['’]?s|(?-i:(?:[Mm]rs?|Ms|Miss) [A-Z])\w*|attach\w*|upload\w*|"
+    r"exact (?:date|figure|number)|"
+    r"(?:read|listen to|look at) this|on my (?:phone|screen)|everything else unknown|"
+    r"(?:weight|crcl|egfr|gas|rate|plan|inr) (?:is )?(?:unknown|missing|not \w+)|"
+    r"(?:no|dont know|don['’]t (?:have|know)(?: the)?) (?:weight|gas|egfr|inr|crcl|current))\b",
     re.IGNORECASE,
 )
 _FIGURED: frozenset[Kind] = frozenset({"dose", "quantity", "accuracy"})
@@ -41,22 +50,21 @@ _UNITS = tuple(
     re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
     for forms in (
         r"mg/kg|mg per kg|mg/kg/day",
-        r"m?cg|micrograms?|mcg/day",
-        r"kcal",
+        r"m?cg|micrograms?",
+        r"kcal|calories",
         r"gy|fractions?",
-        r"gauge",
-        r"french|ch",
+        r"gauge|french",
         r"ml/h|ml per hour",
-        r"ipap|epap|cmh2o|pressures?",
+        r"cmh2o|pressures?",
         r"half[- ]?life",
-        r"icd(?:-1[01])?",
-        r"sprays?",
-        r"battery",
-        r"teratogen\w*|pregnan\w+",
-        r"fridge|shelf",
         r"licen[cs]ed|approved|available",
     )
 )
+# What is asked for stands behind the word that asks.
+_FOCUS = re.compile(
+    r"\b(?:what|which|whats|what['’]s|how (?:many|much|often|long))\b(?P<focus>(?:\W+[\w-]+){1,4})", re.IGNORECASE
+)
+_MOST_FOCUS = 1.5
 # Where a drug may be given differs from place to place, so the place must be the one asked about.
 _PLACE = re.compile(
     r"\b(?:licen[cs]ed|approved|available|marketed|reimbursed|legal)\b[^?]*?\bin (?:the )?(?P<place>[a-z]{4,})",
@@ -86,39 +94,46 @@ def load_bar() -> Bar:
     return Bar.model_validate_json(WEIGHTS_FILE.read_bytes())
 
 
-def features(question: Question, evidence: Sequence[Evidence]) -> dict[str, float]:
-    """Return what the bar looks at, each 0 to 1.
+def features(question: Question, evidence: Sequence[Evidence], outside: float) -> dict[str, float]:
+    """Return what the bar looks at, each from 0 to about 1; `outside` is given.
 
-    `similarity`: the best cosine between question and sentence. `coverage`: the most that one of the
-    top sentences under its headings names of the question. `own`: the same without headings. `score`: the best score.
-    `missing`: how rare the rarest thing is that none of the top sentences names, and `missing_share` the share of
-    things that none names. `strange`: how many rare words no document holds. `here_and_now`: whether it asks for what
-    only the ward knows today. `figureless`: whether it asks for a figure and the top sentences have none. `unit`:
-    whether it asks for a measure or a place, and `child` for a child, that the top sentences do not speak of. `unheld`:
-    how many everyday words no document holds; `any_strange`: whether there is a strange one. `dwelt`: how much the
-    documents found speak of what is asked about more than in passing.
+    - `similarity`: the best cosine between question and sentence.
+    - `coverage`: the most that one of the top sentences under its headings names of the question.
+    - `score`: the best score.
+    - `missing_share`: the share of things that none of the top sentences names.
+    - `strange`, `unheld`: how many rare words, and everyday words, no document holds.
+    - `here_and_now`: whether it asks for what only somebody on the spot can know.
+    - `figureless`: whether it asks for a figure and the top sentences have none.
+    - `unit`, `child`: whether it asks for a measure or place, or for a child, that the top sentences do not speak of.
+    - `dwelt`: how much the documents found speak of what is asked about more than in passing.
+    - `held`: the share of what is asked about that the documents hold at all.
+    - `together`: how near the best sentence the next are, as they are where they are about one thing.
+    - `focus`: how rare the rarest thing behind "what", "which" or "how many" is that no top sentence names.
+    - `outside`: how likely it asks for what no document could hold (`qa.outside`).
+    - `passing`: the share, by rarity, of what is asked about that the documents found name at most in passing.
     """
     top = evidence[:_TOP]
     named = [item.words for item in top]
     groups = weighed_groups(question)
-    missing = [group.weight for group in groups if not any(group.named_in(words) for words in named)]
-    rarest = max((group.weight for group in groups), default=1.0)
+    missing = sum(not any(group.named_in(words) for words in named) for group in groups)
     told = " ".join(item.text for item in top)
     urgent = bool(urgent_notices(question.text))
     return {
         "similarity": max((item.similarity for item in top), default=0.0),
         "coverage": max((item.coverage for item in top), default=0.0),
-        "own": max((item.own_coverage for item in top), default=0.0),
         "score": min(max((item.score for item in top), default=0.0) / _MOST, 1.0),
-        "missing": max(missing, default=0.0) / max(rarest, _RARE),
-        "missing_share": len(missing) / max(len(groups), 1),
+        "missing_share": missing / max(len(groups), 1),
         "strange": min(len(question.strange), 2) / 2,
-        "any_strange": float(bool(question.strange)),
         "here_and_now": float(bool(_HERE_AND_NOW.search(question.asked)) and not urgent),
         "figureless": float(question.kind in _FIGURED and not _DIGIT.search(told)),
         "unit": float(_lacks_measure(question.asked, told)),
         "unheld": min(len(question.unheld), 3) / 3,
         "dwelt": _dwelt(question, evidence),
+        "held": 1 - (len(question.strange) + len(question.unheld)) / max(len(question.groups), 1),
+        "together": _together(evidence),
+        "focus": _focus_missing(question, top),
+        "passing": passing_share(question, evidence),
+        "outside": outside,
         "child": float(bool(_CHILD.search(question.asked)) and not _CHILD.search(told)),
     }
 
@@ -141,6 +156,24 @@ def _dwelt(question: Question, evidence: Sequence[Evidence]) -> float:
     return sum(shares) / weight if weight else 1.0
 
 
+def _together(evidence: Sequence[Evidence]) -> float:
+    """Return the mean cosine of the best sentence to the next three."""
+    if len(evidence) < 2:
+        return 0.0
+    best, *others = (item.vector for item in evidence[: 1 + _NEXT])
+    return float(np.mean([best @ other for other in others]))
+
+
+def _focus_missing(question: Question, top: Sequence[Evidence]) -> float:
+    """Return how rare the rarest thing asked for is that no top sentence itself names, 1 for a rare one."""
+    focus = _FOCUS.search(question.asked)
+    if not focus:
+        return 0.0
+    wanted, told = term_set(focus["focus"]), term_set(" ".join(item.text for item in top))
+    missing = (group.weight for group in question.groups if group.named_in(wanted) and not group.named_in(told))
+    return min(max(missing, default=0.0) / _RARE, _MOST_FOCUS)
+
+
 def _lacks_measure(asked: str, told: str) -> bool:
     """Say whether a question asks for a measure or about a place that the evidence does not speak of."""
     place = _PLACE.search(asked)
@@ -149,8 +182,8 @@ def _lacks_measure(asked: str, told: str) -> bool:
     return any(unit.search(asked) and not unit.search(told) for unit in _UNITS)
 
 
-def answerable(question: Question, evidence: Sequence[Evidence]) -> float:
+def answerable(question: Question, evidence: Sequence[Evidence], outside: float) -> float:
     """Return the fitted probability that the evidence answers the question."""
     bar = load_bar()
-    readings = features(question, evidence)
+    readings = features(question, evidence, outside)
     return 1 / (1 + math.exp(-(bar.intercept + sum(bar.weights[name] * value for name, value in readings.items()))))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,7 @@ from qa.missing import is_elsewhere, share_a_subject
 from qa.model_settings import NO_MODELS, ModelSettings
 from qa.notices import notices_of
 from qa.options import DEFAULTS, AnswerOptions
+from qa.outside import asks_outside
 from qa.parts import parts_of
 from qa.plain import explanations, lay_first
 from qa.question import Question, clean_question
@@ -48,9 +50,17 @@ from qa.telling import Telling
 from qa.verify import ReferenceList, cited_documents
 from qa.vocabulary import CorpusVocabulary
 
-Searched = tuple[Question, list[Passage], list[Evidence]]
 _OFF_TOPIC_SIMILARITY = 0.3
 _SENTENCE_BATCH = 16
+
+
+class Searched(NamedTuple):
+    """How a question was understood, its passages and the sentences in them, best first, and its own vector."""
+
+    question: Question
+    passages: list[Passage]
+    evidence: list[Evidence]
+    vector: Vectors
 
 
 class Assistant:
@@ -121,12 +131,13 @@ class Assistant:
         missing: tuple[str, ...] = ()
         if not alarm.alone:
             cited = tuple(conversation.citations) if standalone != conversation.turns[-1] else ()
-            understood, passages, found = self.search(standalone, clock, filters=options.filters, cited=cited)
-            good_enough = _passes_bar(understood, found)
-            held, missing = self._split(understood, clock, options.filters, cited)
+            searched = self.search(standalone, clock, filters=options.filters, cited=cited)
+            good_enough = self.passes_bar(searched)
+            held, missing = self._split(searched.question, clock, options.filters, cited)
             if held:
-                (understood, passages, found), good_enough = held, True
+                searched, good_enough = held, True
                 yield from telling.warn(missing, withheld=True)
+            understood, passages, found, _ = searched
             if good_enough:
                 found = lay_first(found) if options.audience == "plain" else found
                 material = Material(understood, passages, found, partial(self._judge, understood))
@@ -195,15 +206,15 @@ class Assistant:
         filters: Filters = NO_FILTERS,
         cited: Iterable[Citation] = (),
     ) -> Searched:
-        """Return how a stand-alone question was understood, its passages and the sentences in them, best first.
-
-        The passages `cited` before in its conversation are among them.
-        """
+        """Search for a stand-alone question; the passages `cited` before in its conversation are found too."""
         clock = clock or Clock()
         found = self.searcher.find(standalone, filters=filters, cited=cited, clock=clock)
+        question = found.question
         with clock.step("score"):
-            evidence = gather_evidence(self.reader, found, self.embed, filters)
-        return found.question, found.passages, evidence
+            whole = question.asked == question.dense_text
+            asked = found.vector if whole else self.embed([question.asked])[0]
+            evidence = gather_evidence(self.reader, found, asked, self.embed, filters)
+        return Searched(question, found.passages, evidence, asked)
 
     def embed(self, texts: list[str]) -> Vectors:
         """Return the vectors of texts, shape (len(texts), dimension), in batches of like length to save padding."""
@@ -244,8 +255,9 @@ class Assistant:
         held: list[Question] = []
         missing: list[tuple[Question, str]] = []
         for part in parts_of(whole.text):
-            understood, _, found = self.search(part, clock, filters=filters)
-            if is_elsewhere(understood, found, answerable=_passes_bar(understood, found)):
+            searched = self.search(part, clock, filters=filters)
+            understood, _, found, _ = searched
+            if is_elsewhere(understood, found, answerable=self.passes_bar(searched)):
                 notice = part_not_held(understood, found, self.reader.manifest.counts.documents)
                 missing.append((understood, notice))
             else:
@@ -253,17 +265,16 @@ class Assistant:
         if not held or not missing or any(share_a_subject(one, other) for one in held for other, _ in missing):
             return None, ()
         rest = self.search(" ".join(part.text for part in held), clock, filters=filters, cited=cited)
-        return (rest, tuple(notice for _, notice in missing)) if _passes_bar(rest[0], rest[2]) else (None, ())
+        return (rest, tuple(notice for _, notice in missing)) if self.passes_bar(rest) else (None, ())
 
     def _would_answer(self, question: str) -> bool:
         """Say whether enough is found for a question to answer it."""
-        understood, _, found = self.search(question)
-        return _passes_bar(understood, found)
+        return self.passes_bar(self.search(question))
 
-
-def _passes_bar(question: Question, found: Sequence[Evidence]) -> bool:
-    """Say whether the evidence found for a question is good enough to answer from."""
-    return answerable(question, found) >= load_bar().threshold
+    def passes_bar(self, searched: Searched) -> bool:
+        """Say whether what was found for a question is good enough to answer from."""
+        outside = asks_outside(searched.vector, self.reader.manifest.model)
+        return answerable(searched.question, searched.evidence, outside) >= load_bar().threshold
 
 
 def _nearest(found: Sequence[Evidence]) -> float:

@@ -69,16 +69,19 @@ class Evidence:
 
 
 def gather_evidence(
-    reader: IndexReader, found: Found, embed: Callable[[list[str]], Vectors], filters: Filters = NO_FILTERS
+    reader: IndexReader,
+    found: Found,
+    asked: Vectors,
+    embed: Callable[[list[str]], Vectors],
+    filters: Filters = NO_FILTERS,
 ) -> list[Evidence]:
     """Return every sentence of the passages that the filters admit, scored, best first; ties keep retrieval order.
 
-    `embed` gives the vectors of texts: of the question's last turn without the context put in front of it, and of
-    sentences in a corpus too large to hold them.
+    `asked` is the vector of the question without the context put in front of it; `embed` gives those of sentences in
+    a corpus too large to hold them.
     """
     weights = load_weights().weights
     question, vector = found.question, found.vector
-    asked = vector if question.asked == question.dense_text else embed([question.asked])[0]
     best = max((passage.score for passage in found.passages), default=1.0) or 1.0
     groups = weighed_groups(question)
     asked_groups = groups_asked(question, groups)

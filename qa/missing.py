@@ -47,6 +47,12 @@ def share_a_subject(one: Question, other: Question) -> bool:
     return any(group.forms in named for group in _subjects(other))
 
 
+def passing_share(question: Question, evidence: Sequence[Evidence]) -> float:
+    """Return the share, by weight, of what a question names that is rare and named by no heading found."""
+    total = sum(group.weight for group in weighed_groups(question))
+    return sum(group.weight for group in _passing(question, evidence)) / total if total else 0.0
+
+
 def _subjects(question: Question) -> list[TermGroup]:
     return [group for group in weighed_groups(question) if group.weight >= _SUBJECT]
 
