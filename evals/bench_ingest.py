@@ -15,7 +15,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from ingest.backends.names import REFERENCE
+from ingest.backends.base import Backend
+from ingest.backends.names import REFERENCE, load_backend
 from ingest.bulk import BulkEncoder
 from ingest.chunking import Chunker
 from ingest.documents import sentence_input
@@ -75,8 +76,8 @@ def bench_ingest(folder: Path, settings: Settings, *, documents: int, tutorial: 
         first = Timed(0, 0)
         first = step("first")
         texts = _embedded(here)
-        bare = _bare_encode(here, texts)
-        reference = _bare_encode(here.model_copy(update={"backend": REFERENCE}), texts[::_SPARSE])
+        bare = _bare_encode(BulkEncoder(here.backend, model, export).open(len(texts)), texts)
+        reference = _bare_encode(load_backend(REFERENCE, model, export), texts[::_SPARSE])
         step("unchanged")
         mark = "Zyxomatic paradoxine was the marker of this bench."
         records[len(records) // 2]["text"] = f"{records[len(records) // 2]['text']} {mark}"
@@ -157,10 +158,8 @@ def _embedded(settings: Settings) -> list[str]:
     return sorted(texts, key=len, reverse=True)
 
 
-def _bare_encode(settings: Settings, texts: Sequence[str]) -> Timed:
+def _bare_encode(encoder: Backend, texts: Sequence[str]) -> Timed:
     """Time the encoding of texts by itself, in batches of like length."""
-    model = find_model(settings.model)
-    encoder = BulkEncoder(settings.backend, model, ensure_export(model, settings.cache)).open(len(texts))
     encoder.encode(texts[-_BATCH:])
     clock = _Clock()
     for first in range(0, len(texts), _BATCH):

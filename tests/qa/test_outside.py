@@ -12,9 +12,7 @@ from qa.outside import asks_outside, load_outside
         ("what was his creatinine last Friday?", "which blood tests are needed on riluzole?"),
     ],
 )
-def test_what_no_document_could_hold_is_told_from_what_one_could(
-    outside: str, held: str, assistant: Assistant
-) -> None:
+def test_what_no_document_could_hold_is_told_from_what_one_could(outside: str, held: str, assistant: Assistant) -> None:
     model = assistant.reader.manifest.model
     first, second = assistant.embed([outside, held])
     assert asks_outside(first, model) > 0.5 > asks_outside(second, model)
