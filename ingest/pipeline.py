@@ -33,8 +33,10 @@ from ingest.store import SoundFile
 from ingest.synonyms import Synonyms
 from ingest.verify import verify
 
-# Up to here every sentence has a vector of its own; beyond, sentences are embedded when a question finds them.
-SENTENCE_LIMIT = 20_000
+# Up to here every sentence has a vector of its own; beyond, sentences are embedded when a question first finds them.
+# Stored ones double what a first ingest embeds: at the limit they cost some 20 s on two cores, once. Without them the
+# first answer about a matter costs ten to twenty-five times the processor time, later ones twice (ARCHITECTURE.md).
+SENTENCE_LIMIT = 10_000
 _SAMPLE = 100
 _KILOBYTE = 1000
 _SHAPING = (

@@ -5,8 +5,6 @@ from functools import partial
 from importlib.metadata import version
 from typing import NamedTuple
 
-import numpy as np
-
 from ingest.encoder import OnnxEncoder, Vectors
 from ingest.errors import InvalidQuestion, ModelMismatch
 from ingest.export import ensure_export
@@ -38,6 +36,7 @@ from qa.outside import asks_outside
 from qa.parts import parts_of
 from qa.plain import explanations, lay_first
 from qa.question import Question, clean_question
+from qa.remembered import RememberedVectors
 from qa.render import render_answer
 from qa.retrieve import Passage
 from qa.rewriter import make_rewriter
@@ -51,7 +50,6 @@ from qa.verify import ReferenceList, cited_documents
 from qa.vocabulary import CorpusVocabulary
 
 _OFF_TOPIC_SIMILARITY = 0.3
-_SENTENCE_BATCH = 16
 
 
 class Searched(NamedTuple):
@@ -64,7 +62,7 @@ class Searched(NamedTuple):
 
 
 class Assistant:
-    """Answers from one index generation. It holds no state between answers and may be shared by threads."""
+    """Answers from one index generation, as if each question were the first. It may be shared by threads."""
 
     def __init__(
         self,
@@ -80,6 +78,7 @@ class Assistant:
         _check_model(reader, encoder.fingerprint)
         self.reader = reader
         self._encoder = encoder
+        self.embed = RememberedVectors(encoder.encode)
         self._vocabulary = CorpusVocabulary(reader, encoder)
         self.searcher = Searcher(reader, encoder, self._vocabulary, searching)
         self._composer = make_composer(models, self._vocabulary)
@@ -215,15 +214,6 @@ class Assistant:
             asked = found.vector if whole else self.embed([question.asked])[0]
             evidence = gather_evidence(self.reader, found, asked, self.embed, filters)
         return Searched(question, found.passages, evidence, asked)
-
-    def embed(self, texts: list[str]) -> Vectors:
-        """Return the vectors of texts, shape (len(texts), dimension), in batches of like length to save padding."""
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        vectors = np.empty((len(texts), self.reader.manifest.dimension), dtype=np.float32)
-        for start in range(0, len(order), _SENTENCE_BATCH):
-            batch = order[start : start + _SENTENCE_BATCH]
-            vectors[batch] = self._encoder.encode([texts[number] for number in batch])
-        return vectors
 
     def passages(
         self, text: str, *, limit: int = retrieve.PASSAGES, filters: Filters = NO_FILTERS

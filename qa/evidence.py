@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -78,7 +79,7 @@ def gather_evidence(
     """Return every sentence of the passages that the filters admit, scored, best first; ties keep retrieval order.
 
     `asked` is the vector of the question without the context put in front of it; `embed` gives those of sentences in
-    a corpus too large to hold them.
+    a corpus too large to hold them, of all passages at once.
     """
     weights = load_weights().weights
     question, vector = found.question, found.vector
@@ -86,9 +87,12 @@ def gather_evidence(
     groups = weighed_groups(question)
     asked_groups = groups_asked(question, groups)
     evidence: list[Evidence] = []
-    for passage in found.passages:
-        document, sentences, stored = reader.sentences(passage.chunk)
-        vectors = stored if stored is not None else embed([sentence_input(document, s) for s in sentences])
+    held = [reader.sentences(passage.chunk) for passage in found.passages]
+    unstored = ((document, sentences) for document, sentences, vectors in held if vectors is None)
+    texts = [sentence_input(document, sentence) for document, sentences in unstored for sentence in sentences]
+    embedded = iter(embed(texts) if texts else ())
+    for passage, (document, sentences, stored) in zip(found.passages, held, strict=True):
+        vectors = stored if stored is not None else islice(embedded, len(sentences))
         path = document.sections[passage.chunk.section].path
         heading = term_set(document.title) | term_set(" ".join(path))
         key_point = float(is_key_points(document, passage.chunk.section))
