@@ -3,6 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.api.conftest import Ran, Run
 
@@ -38,6 +39,22 @@ def test_a_failed_file_is_named_with_its_reason_and_exit_code_1(ingest: Run, wri
     assert ran.code == 1
     assert "failed bad.md: is not UTF-8 text." in ran.out
     assert "1 documents" in ran.out
+
+
+def test_a_page_without_text_is_noted_and_is_no_failure(ingest: Run, write_corpus: WriteCorpus) -> None:
+    corpus = write_corpus(a="The plantar response is extensor.")
+    canvas = Canvas(str(corpus / "paper.pdf"))
+    canvas.drawString(72, 700, "Zinc excess lowers copper.")
+    canvas.showPage()
+    canvas.showPage()
+    canvas.save()
+    for _ in range(2):
+        ran = ingest(str(corpus))
+        assert ran.code == 0
+        assert "note paper.pdf: page 2 holds no text" in ran.out
+        assert "2 documents" in ran.out
+    report = json.loads(ingest(str(corpus), "--json").out)
+    assert (report["unchanged"], list(report["notes"]), report["failed"]) == (["a.md", "paper.pdf"], ["paper.pdf"], {})
 
 
 def test_failures_can_be_allowed(ingest: Run, write_corpus: WriteCorpus) -> None:
