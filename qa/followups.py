@@ -1,14 +1,18 @@
 """Questions to ask next: what else the first document quoted holds, and only what an answer would be found for."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from qa.conversation import CONTEXT
+from qa.asking import ABOUT, question_of
 from qa.evidence import Evidence, is_key_points
-from qa.lexicon import Lexicon
+from qa.lexicon import Lexicon, Mention
 
 _OFFERED = 3
+_MOST_WORDS = 5  # of a subject
+_NOUN = re.compile(r" (?:syndromes?|lesions?|signs?|scales?)\b")
+_WITHIN = re.compile(r"\b(?:in|of) (?:\w+ ){0,2}$")
 _REMEMBERED = 4096
 
 
@@ -22,7 +26,8 @@ class Followups:
 
     def after(self, quoted: Sequence[Evidence]) -> list[str]:
         """Return questions about the sections of the first quoted document that an answer did not draw on."""
-        return list(islice(filter(self._answerable, self._candidates(quoted)), _OFFERED))
+        candidates = sorted(self._candidates(quoted), key=lambda question: question.startswith(ABOUT))
+        return list(islice(filter(self._answerable, candidates), _OFFERED))
 
     def _candidates(self, quoted: Sequence[Evidence]) -> Iterator[str]:
         if not quoted:
@@ -32,11 +37,39 @@ class Followups:
         for number in dict.fromkeys(sentence.section for sentence in document.sentences):
             path = document.sections[number].path
             if path and number not in used and not is_key_points(document, number):
-                yield self._as_question(path[-1], document.title)
+                question = self._as_question(path[-1], document.title)
+                if question:
+                    yield question
 
     def _as_question(self, heading: str, title: str) -> str:
-        """Turn a heading into a question that stands alone: under its document's subject unless it names that."""
-        mentions = self._lexicon().mentions(title)
-        subject = next((mention.text for mention in mentions if mention.synonyms), title.partition(":")[0])
-        question = heading.rstrip("?") + "?"
-        return question if subject.lower() in heading.lower() else f"{CONTEXT} {subject}: {question}"
+        """Turn a heading into a question that stands alone: under its document's subject unless it names that.
+
+        Empty where the heading makes none, or the title names no subject.
+        """
+        names = [mention for mention in self._lexicon().mentions(title) if mention.synonyms]
+        subject = _with_noun(title, names[0]) if names else title.partition(":")[0]
+        if len(subject.split()) > _MOST_WORDS:
+            return ""
+        same = {name.synonyms for name in names}
+        found = [mention for mention in self._lexicon().mentions(heading) if mention.synonyms]
+        named = (
+            subject.lower() in heading.lower()
+            or any(mention.synonyms in same for mention in found)
+            or any(_WITHIN.search(heading[: mention.start]) for mention in found)
+            or (heading.endswith("?") and len({mention.synonyms for mention in found}) > 1)
+        )
+        return question_of(heading, subject, named=named, lowered=self._lowered)
+
+    def _lowered(self, text: str) -> str:
+        """Return a text as it stands within a sentence: a name keeps its capital, and so does an abbreviation."""
+        first = next(iter(self._lexicon().mentions(text)), None)
+        name = first.synonyms if first and first.start == 0 else None
+        word = text.partition(" ")[0]
+        kept = (name and name.term[:1].isupper()) or (word[1:] and not word[1:].islower()) or word.endswith("'s")
+        return text if kept else text[:1].lower() + text[1:]
+
+
+def _with_noun(title: str, name: Mention) -> str:
+    """Return a name as a title has it, with the noun that it only qualifies: "UMN syndrome"."""
+    noun = _NOUN.match(title, name.end)
+    return name.text + (noun.group() if noun else "")
