@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answer import Verdict
+from qa.comparing import weighing_first
 from qa.dosing import dose_with_caution
 from qa.evidence import Evidence
 from qa.headings import OTHERWISE, heading_of
@@ -58,6 +59,8 @@ def compose(question: Question, evidence: Sequence[Evidence], judge: Judge = no_
         return Composition((*lead, *table), headings=("",) * (len(lead) + len(table)))
     # Outside a comparison a table's row says too little by itself: its columns are named elsewhere.
     ordered = standing_alone(prose) or list(evidence)
+    if question.kind == "comparison":
+        ordered = weighing_first(question, ordered)
     judged = judge(ordered[:JUDGED]) if question.polar else None
     if judged:
         place = judged[0]
