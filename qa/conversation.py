@@ -9,19 +9,17 @@ from collections.abc import Sequence
 
 from ingest.lexical import terms
 from qa import turn as form
+from qa.context import context_of, split_context, subjects_before, with_context
 from qa.lexicon import Lexicon, Mention
+from qa.nouns import is_phrase
 from qa.referents import named_referent
 from qa.subjects import ASPECTS, content, names_in, subjects_of
 from qa.substitution import swap, swap_contrast, swap_name, swap_setting, swap_words
 
-CONTEXT = "Regarding"
-_MAX_SUBJECTS = 3
-_DESCRIPTION_WORDS = 8
+_MAX_OWN = 5
 _BRIEF_WORDS = 5
-_CONTEXT = re.compile(rf"^{CONTEXT} (?P<context>[^:]+): (?P<asked>.+)$")
 _OF_MEANS = re.compile(r"(?:(?:does|do|can|would|will|should|which)\s+)(?:the\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE)
-_CLAUSE = re.compile(r"(?<=[,;.?])\s+")
 _OWN_WORDS = 2
 _MEANS = frozenset(terms("medicine medicines injection infusion test tests scan"))
 _SETTING = re.compile(r"\b(?:in|with|after)\s+(?:(?:the|a|an|my)\s+)?[^,;?]+\??$", re.IGNORECASE)
@@ -41,8 +39,8 @@ def resolve(turns: Sequence[str], lexicon: Lexicon, answers: Sequence[Sequence[s
 
 def _stand_alone(turn: str, before: str, lexicon: Lexicon) -> str:
     """Return `turn` completed from the stand-alone question before it."""
-    context = _context_of(before, lexicon)
-    if not context:
+    context = context_of(before, lexicon)
+    if not context or form.switches(turn):
         return turn
     if correction := form.correction_in(turn):
         return _corrected(before, correction, lexicon)
@@ -54,14 +52,14 @@ def _stand_alone(turn: str, before: str, lexicon: Lexicon) -> str:
     substituted = _substituted(before, rest, lexicon, led=len(rest) < len(turn))
     if substituted:
         return substituted
-    if _inherits(turn, rest, lexicon):
-        return _insert(rest, before, lexicon) or f"{CONTEXT} {context}: {rest or turn}"
+    if _inherits(turn, rest, before, lexicon):
+        return _insert(rest, before, lexicon) or with_context(context, rest or turn)
     if _lacks_setting(rest, before, lexicon):
-        return f"{CONTEXT} {context}: {rest}"
+        return with_context(context, rest)
     return turn
 
 
-def _inherits(turn: str, rest: str, lexicon: Lexicon) -> bool:
+def _inherits(turn: str, rest: str, before: str, lexicon: Lexicon) -> bool:
     """Say whether a turn leaves its subject to the turn before."""
     names = names_in(turn, lexicon)
     full = bool(names) and form.is_full(turn)
@@ -74,8 +72,10 @@ def _inherits(turn: str, rest: str, lexicon: Lexicon) -> bool:
         return True
     if len(rest) < len(turn) and not form.is_whole(rest) and not full:
         return True
+    if form.continues(turn) or form.means_somebody(rest) or form.tells(before):
+        return True
     if not names:
-        return len(content(rest) - ASPECTS) <= _MAX_SUBJECTS and not _is_foreign(rest, lexicon)
+        return len(content(rest) - ASPECTS) <= _MAX_OWN and not _is_foreign(rest, lexicon)
     if form.compares(turn) and len({name.text.lower() for name in names}) == 1:
         return True
     if form.is_whole(rest) and len(rest.split()) > _BRIEF_WORDS:
@@ -121,32 +121,6 @@ def _is_means(name: Mention) -> bool:
     return bool(name.synonyms and _MEANS & content(name.synonyms.plain))
 
 
-def _context_of(before: str, lexicon: Lexicon) -> str:
-    """Return what a question is about, in its own words: a short description whole, else its newest subjects."""
-    if not before.startswith(CONTEXT) and not form.asks(before) and len(before.split()) <= _DESCRIPTION_WORDS:
-        told = " ".join(
-            clause for clause in _CLAUSE.split(before) if names_in(clause, lexicon) or not form.is_whole(clause)
-        )
-        described = told.strip(" .,;?").replace(":", ",")
-        return described if content(described) - ASPECTS else ""
-    return " and ".join(_newest_subjects(before, lexicon))
-
-
-def _newest_subjects(before: str, lexicon: Lexicon) -> list[str]:
-    """Return the subjects of what was asked and of its context, as far as there is room.
-
-    What was asked comes first where it names something the lexicon knows, else the context does.
-    """
-    match = _CONTEXT.match(before)
-    asked = match["asked"] if match else before
-    own = subjects_of(asked, lexicon)[:_MAX_SUBJECTS]
-    older = [one for one in (subjects_of(match["context"], lexicon) if match else []) if one not in own]
-    if names_in(asked, lexicon):
-        return older[: _MAX_SUBJECTS - len(own)] + own
-    older = older[:_MAX_SUBJECTS]
-    return older + own[: _MAX_SUBJECTS - len(older)]
-
-
 def _corrected(before: str, correction: form.Correction, lexicon: Lexicon) -> str:
     """Return the question before as it was meant."""
     if not content(correction.new):
@@ -159,7 +133,9 @@ def _corrected(before: str, correction: form.Correction, lexicon: Lexicon) -> st
 def _substituted(before: str, rest: str, lexicon: Lexicon, *, led: bool) -> str | None:
     """Ask the question before about what a turn names alone; None where it does not only name something."""
     bare = form.bare(rest)
-    if not bare or form.is_whole(rest) or not content(bare["subject"]):
+    if not bare or form.is_whole(rest) or not content(bare["subject"]) or not is_phrase(bare["subject"]):
+        return None
+    if form.tells(before):
         return None
     new = bare["subject"]
     names = names_in(new, lexicon)
@@ -179,10 +155,9 @@ def _replaced(before: str, new: str, lexicon: Lexicon) -> str:
     """Put new words in the place of what they are most like: in what was asked, else in its context."""
     if swapped := swap_contrast(before, new):
         return swapped
-    match = _CONTEXT.match(before)
-    asked = match["asked"] if match else before
+    context, asked = split_context(before)
     front = before[: len(before) - len(asked)]
-    found = swap_name(asked, new, lexicon) if names_in(new, lexicon) or not match else None
+    found = swap_name(asked, new, lexicon) if names_in(new, lexicon) or not context else None
     if found:
         return front + found[0]
     found = swap_name(before, new, lexicon) if names_in(new, lexicon) else None
@@ -200,12 +175,20 @@ def _is_name(text: str, lexicon: Lexicon) -> bool:
 
 
 def _insert(turn: str, before: str, lexicon: Lexicon) -> str | None:
-    """Put the one subject where the turn's first pronoun points at it; None where there are more, or no pronoun."""
-    subjects = _newest_subjects(before, lexicon)
-    if len(subjects) != 1:
+    """Put the one name that was asked about where the turn's first pronoun points at it, behind whatever else was.
+
+    None where more is named, or where no pronoun stands for it: "that" may mean all that was said of it.
+    """
+    things = subjects_before(before, lexicon)
+    named = [thing for thing in things if names_in(thing, lexicon)] or things
+    if len(named) != 1:
         return None
-    if found := form.possessive(turn):
-        return f"{turn[: found.start()]}{subjects[0]}'s{turn[found.end() :]}"
-    if found := form.pronoun(turn):
-        return f"{turn[: found.start()]}{subjects[0]}{turn[found.end() :]}"
-    return None
+    names = " ".join(name.text for name in names_in(named[0], lexicon)) or named[0]
+    found = form.stands_for_thing(turn, alone=not content(split_context(before)[1]) - ASPECTS - content(names))
+    if not found or form.is_put_first(turn, found):
+        return None
+    ending = "'s" if found.group().lower() in ("its", "their") else ""
+    rest = re.sub(r"^['’]s\b", " is", turn[found.end() :])
+    inserted = f"{turn[: found.start()]}{named[0]}{ending}{rest}"
+    others = [thing for thing in things if thing != named[0]]
+    return with_context(", ".join(others), inserted) if others else inserted

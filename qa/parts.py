@@ -2,7 +2,7 @@
 
 import re
 
-from qa.conversation import CONTEXT
+from qa.context import CONTEXT
 
 # A whole question opens so; "how with food" or "LMN signs" do not, and belong to what stands before them.
 _WHOLE = (

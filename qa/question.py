@@ -9,7 +9,7 @@ from typing import Protocol
 from ingest.errors import InvalidQuestion
 from ingest.lexical import terms
 from ingest.synonyms import Synonyms
-from qa.conversation import CONTEXT
+from qa.context import split_context
 from qa.kinds import Kind, is_polar, kind_of
 from qa.lexicon import Mention
 from qa.mending import Spelling, mend
@@ -39,7 +39,6 @@ _ASKING_WORDS = frozenset(
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 # A word, or a name with a number behind it: MNQR7. What has fewer letters is a dose, a grade or a level.
 _NAME_LIKE = re.compile(r"[^\W\d_]+$|[^\W\d_]{3,}\d+$")
-_CONTEXT = re.compile(rf"^{CONTEXT} [^:]+: ")
 
 
 def clean_question(text: str) -> str:
@@ -95,7 +94,7 @@ class Question:
     @cached_property
     def asked(self) -> str:
         """The question without the context that was put in front of it."""
-        return _CONTEXT.sub("", self.text)
+        return split_context(self.text)[1]
 
     @cached_property
     def polar(self) -> bool:

@@ -36,6 +36,7 @@ _LONG = {
     "mins": "minutes",
     "kilo": "kilogram",
     "kilos": "kilograms",
+    "tonite": "tonight",
     "approx": "about",
     "Hb": "haemoglobin",
     "MCV": "mean cell volume",

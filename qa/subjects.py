@@ -1,7 +1,7 @@
 """What a question is about, as opposed to what it asks about that."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ingest.lexical import STOP_WORDS, terms
 from qa.lexicon import Lexicon, Mention
@@ -27,6 +27,14 @@ ASPECTS = frozenset(
         "frequency schedule interval recover recovery reversible shorten life live lifespan tell good goes please now "
         "still safe ok fine worth cost available licensed approved contraindicated contraindications interactions "
         "show give example patient patients pt pts people person value summary evidence find longer more less live"
+    )
+)
+# Aspects that one word or more beside them make a thing of: a drug study, a second opinion, late diagnosis.
+_PART_OF_NAMES = frozenset(
+    terms(
+        "dose dosing prognosis survival treatment management cause causes test tests testing symptoms signs sign "
+        "diagnosis criteria risk factor factors effects onset age course progression type group grade score scale gene "
+        "genes trial trials study schedule interval life evidence monitoring first second third early late new"
     )
 )
 
@@ -71,19 +79,26 @@ def phrases_in(text: str, lexicon: Lexicon) -> list[str]:
     found: list[tuple[bool, int, int, str]] = []
     asked = _ASKING.search(text)
     asked_at = asked.start() if asked else 0
-    for start, phrase in _noun_runs(text):
+    for start, phrase in noun_runs(text, is_subject):
         known = any(word.isupper() for word in phrase.split()) or bool(content(phrase) & lexicon.named)
         found.append((not known, abs(start - asked_at), start, phrase))
     return [phrase for *_, phrase in sorted(sorted(found)[:MAX_PHRASES], key=lambda one: one[2])]
 
 
-def _noun_runs(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where each run of words begins that are neither grammar nor aspects nor verbs, with one that can name."""
+def things_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each thing begins that a text names in words of its own, with the aspects that are part of it."""
+    for start, phrase in noun_runs(text, lambda word: is_subject(word) or bool(content(word) & _PART_OF_NAMES)):
+        if " " in phrase or is_subject(phrase):
+            yield start, phrase
+
+
+def noun_runs(text: str, may_name: Callable[[str], bool]) -> Iterator[tuple[int, str]]:
+    """Yield where each run of words begins that are neither grammar nor verbs and may name, with one that can."""
     run: list[re.Match[str]] = []
     for match in (*_WORD.finditer(text), None):
         broken = match is None or (run and not text[run[-1].end() : match.start()].isspace())
         word = match.group() if match else ""
-        fits = bool(word) and word.lower() not in STOP_WORDS and is_subject(word) and not ends_run(word)
+        fits = bool(word) and word.lower() not in STOP_WORDS and may_name(word) and not ends_run(word)
         if run and (broken or not fits):
             if any(can_name(one.group()) for one in run):
                 yield run[0].start(), text[run[0].start() : run[-1].end()]

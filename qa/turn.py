@@ -44,10 +44,15 @@ _NOT_POINTING = re.compile(
     r"\b(?:say|says|know|think|sign|evidence|shows?|means?) that\b|\bthis (?:\w+day|week|morning)\b|"
     r"\bsame (?:as|night|day|time)\b|"
     r"\b(?!(?:does|do|did|can|could|will|would|should|has|is|was)\b)\w+ that (?:may|might|is|are|can|was|were)\b|"
-    r"\bone (?!(?:is|was|has|does|or|should|can|first|better|to)\b)\w+",
+    r"\bone (?!(?:is|was|has|does|or|should|can|first|better|to)\b)\w+|"
+    r"\b(?:is|was|be|isn't|wasn't|would|does|so|'s) it(?= (?:\w+ )?"
+    r"(?:fine|ok|okay|safe|reasonable|acceptable|worth|true|right|possible|best|better|time|wise|sensible|necessary|"
+    r"fair|likely|normal|useful|enough|important|legal|allowed)\b(?! (?:in|for|with|alone)\b|\s*\?|$))|"
+    r"\b(?:its|their|it) own\b|\bgiv\w+ it a (?:go|try)\b|\bit (?:is|was|isn't|wasn't) that\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|this|that|they|them|these|those)\b", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"(?:what|what's|whats|which|who|when|where|why|how|hows|is|are|was|do|does|did|can|could|should|would|will|may|"
@@ -56,6 +61,28 @@ _WHOLE = re.compile(
 )
 _ASKS = re.compile(r"\b(?:what|which|who|when|where|why|how)\b", re.IGNORECASE)
 _INTERROGATIVE = re.compile(r"(?:what|what's|whats|which|who|when|where|why)\b", re.IGNORECASE)
+_PERSON = r"(?:he|she|him|his|her|hers|himself|herself)"
+_PERSONS = re.compile(
+    rf"\b(?:{_PERSON}|i|we|my|our|some(?:one|body)|any(?:one|body)|patients?|pts?|people|person|m[ae]n|wom[ae]n|ladies|"
+    r"lady|gentleman|guy|boys?|girls?|child(?:ren)?|kids?|bab(?:y|ies)|infants?|mother|father|mum|dad|parents?|sons?|"
+    r"daughters?|sisters?|brothers?|wife|husband|partner|carers?|carriers?|colleague|\w+-old)\b",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(rf"\b{_PERSON}\b", re.IGNORECASE)
+_TELLING = re.compile(rf"\b(?:{_PERSON}|i|we|my|our)\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"^(?:so|then|but|and|or|also)\b|"
+    r"\b(?:then|too|as well|also|either|there|alongside|beforehand|afterwards|anyway|at least)\s*(?:[,?.!]|$)|"
+    r"\b(?:too|as well) (?=(?:when|if|in|on|for|after|with)\b)|"
+    r"\b(?:another|further|at least|the (?:same(?! as)|others?))\b",
+    re.IGNORECASE,
+)
+_SWITCHES = re.compile(
+    r"\b(?:unrelated|(?:different|new|another|next|other|separate) (?:pt|patient|case|question|topic|subject)|"
+    r"my next one|chang\w+ (?:the )?(?:subject|topic)|by the way|btw)\b",
+    re.IGNORECASE,
+)
+_MIN_TOLD = 4
 _CONDITION = re.compile(r"^(?:(?:and|but|what)\s+)?if\b", re.IGNORECASE)
 # Where a clause ends, so that a pronoun behind it may mean what the clause named.
 _BOUNDARY = re.compile(r"[,;:]|\b(?:and|or|but|if|when|because|so|before|after|while|although|that)\b", re.IGNORECASE)
@@ -103,6 +130,29 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(text)) or is_whole(text)
 
 
+def tells(text: str) -> bool:
+    """Say whether a text tells of somebody, or ends as a sentence does, and asks nothing."""
+    if asks(text) or "?" in text or len(text.split()) < _MIN_TOLD:
+        return False
+    return text.rstrip().endswith(".") or bool(_TELLING.search(text))
+
+
+def continues(turn: str) -> bool:
+    """Say whether words join a turn to what was said before: "so …", "… then?", "another …"."""
+    return bool(_CONTINUES.search(turn))
+
+
+def switches(turn: str) -> bool:
+    """Say whether a turn says that it is about something else: "unrelated", "different patient"."""
+    return bool(_SWITCHES.search(turn))
+
+
+def means_somebody(turn: str) -> bool:
+    """Say whether "he" or "she" stands for nobody whom the turn itself names before."""
+    somebody = _SOMEBODY.search(turn)
+    return somebody is not None and not _PERSONS.search(turn, 0, somebody.start())
+
+
 def is_interrogative(text: str) -> bool:
     """Say whether a text opens as a question that wants more than a yes or a no."""
     return bool(_INTERROGATIVE.match(text))
@@ -143,6 +193,12 @@ def pronoun(turn: str) -> re.Match[str] | None:
     return _PRONOUN.search(_masked(turn))
 
 
+def stands_for_thing(turn: str, *, alone: bool) -> re.Match[str] | None:
+    """Match the first pronoun that stands for a thing: any where it is `alone` in what was said before, else "it"."""
+    masked = _masked(turn)
+    return _IT.search(masked) or (_POSSESSIVE.search(masked) or _PRONOUN.search(masked) if alone else None)
+
+
 def possessive(turn: str) -> re.Match[str] | None:
     """Match the first possessive pronoun."""
     return _POSSESSIVE.search(turn)
@@ -153,6 +209,12 @@ def is_bound(turn: str, name_end: int, pointing: re.Match[str]) -> bool:
     if name_end > pointing.start():
         return False
     return not _PRONOUN.fullmatch(pointing.group()) or bool(_BOUNDARY.search(turn, name_end, pointing.start()))
+
+
+def is_put_first(turn: str, pointing: re.Match[str]) -> bool:
+    """Say whether what points stands for what the turn puts first: "the walking, does that come back?"."""
+    first, comma, _ = turn[: pointing.start()].partition(",")
+    return bool(comma) and bool(content(first)) and not is_whole(first) and not _CONDITION.match(first)
 
 
 def is_full(turn: str) -> bool:

@@ -90,6 +90,19 @@ _TABLE: list[tuple[list[str], list[str], list[str]]] = [
     # what names nothing keeps the names before
     (["what is riluzole?", "does the mouth get dry with it?", "why?"], ["riluzole", "why"], []),
     (["does riluzole help in ALS?", "which enzymes rise with it?", "how often?"], ["riluzole", "ALS"], []),
+    # somebody was told of, so the question that follows is about them
+    (["She has just begun riluzole for her ALS.", "can we drop the baclofen now?"], ["riluzole", "ALS"], []),
+    (["He has had UMN signs for a year.", "may his brother still insure himself?"], ["UMN signs", "insure"], []),
+    # joined to what was said before, though it names something of its own
+    (["what does riluzole do in ALS?", "so should every patient start baclofen in the first week?"], ["ALS"], ["so"]),
+    (["how is PLS managed?", "is a second EMG after a whole year worth it then?"], ["PLS", "second EMG"], []),
+    (["how is PLS managed?", "will he need a baclofen pump to keep on walking?"], ["PLS"], []),
+    # another patient, another question
+    (["dose of baclofen?", "different pt now: acute stroke with fever, which dose?"], ["stroke"], ["baclofen"]),
+    (["dose of baclofen?", "and unrelated, is it common to have strokes?"], ["unrelated"], ["baclofen"]),
+    # no pronoun: it says nothing, or stands for what the turn puts first
+    (["what is PLS?", "is it fine to say there is no cure?"], ["PLS", "is it fine to say"], []),
+    (["what is PLS?", "and the walking, does that come back?"], ["PLS", "does that come back"], []),
     # nothing to inherit
     (["hello", "what is PLS?"], ["what is PLS"], []),
     (["what is PLS?", "thanks"], [], []),
@@ -127,6 +140,13 @@ def test_the_last_turn_stands_alone(turns: list[str], named: list[str], not_name
         (["UMN signs in both legs, is it ALS?", "no LMN signs"], "no LMN signs"),
         (["what is spasticity?", "without stroke?"], "without stroke"),
         (["how is spasticity treated?", "and after stroke?"], "after stroke"),
+        # what is no name of a thing takes the place of nothing
+        (["My patient takes riluzole and needs a mask.", "so carry on with the tablets?"], "riluzole, mask: carry on"),
+        (["Which sex has more spasticity?", "so mostly women?"], "spasticity: mostly women?"),
+        (["dose of baclofen in spasticity?", "ok even if asthmatic?"], "baclofen in spasticity: even if asthmatic?"),
+        (["what makes a UMN lesion?", "so it needn't be on paper?"], "UMN lesion needn't be on paper?"),
+        (["what is PLS?", "and it's rare, isn't it?"], "PLS is rare"),
+        (["what is a late diagnosis of PLS?", "is that common?"], "late diagnosis: is PLS common?"),
     ],
 )
 def test_what_was_asked_about_is_neither_lost_nor_garbled(turns: list[str], standalone: str) -> None:
