@@ -4,7 +4,7 @@ import hashlib
 import json
 from functools import cache
 
-from qa import abstain, compose, evidence, question, ranking, retrieve
+from qa import abstain, comparing, compose, evidence, headings, listing, question, ranking, retrieve, supporting
 from qa.abstain import load_bar
 from qa.search_settings import SearchSettings
 
@@ -12,9 +12,10 @@ from qa.search_settings import SearchSettings
 @cache
 def settings_hash() -> str:
     """Hash what shapes an answer: constants of the answering modules, fitted weights, settings of the environment."""
+    modules = (abstain, comparing, compose, evidence, headings, listing, question, ranking, retrieve, supporting)
     tuned = {
         f"{module.__name__}.{name}": value
-        for module in (abstain, compose, evidence, question, ranking, retrieve)
+        for module in modules
         for name, value in vars(module).items()
         if name.strip("_").isupper() and isinstance(value, int | float)
     }
