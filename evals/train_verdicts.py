@@ -22,7 +22,7 @@ from qa.question import Question
 
 _FOLDS = 10
 _SEEDS = (0, 1)
-_OPPOSITES = 0.0175  # share of polar questions that may get the opposite verdict, out of fold
+_OPPOSITES = 0.02  # share of polar questions that may get the opposite verdict, out of fold
 _THRESHOLDS = np.arange(0.5, 0.95, 0.01)
 _SHOWN = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 # Of depth 2 to 4, and with half or double the trees, the curve of right against opposite verdicts is the same.
@@ -99,7 +99,7 @@ def train_verdicts(paths: Sequence[Path], assistant: Assistant, *, write: bool) 
         hits, opposite, given = count(bar)
         table.add_row(f"{bar:.2f}", str(given), str(hits), str(opposite), str(given - hits - opposite))
     console.print(table)
-    console.print(f"{len(ids)} cases, {polar} with a verdict; at most {_OPPOSITES:.2%} are opposite at {threshold:.2f}")
+    console.print(f"{len(ids)} cases, {polar} with a verdict; at most {_OPPOSITES:.0%} are opposite at {threshold:.2f}")
     if write:
         card = {
             "threshold": threshold,

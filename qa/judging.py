@@ -27,6 +27,9 @@ from qa.sides import side_of
 from qa.verdict import absent_in
 
 MODEL_FILE = Path(__file__).with_name("verdicts.json")
+# What is further from the question, or says less of it, answers something else however sure the model.
+_NEAREST = 0.4
+_SAID = 1 / 3
 _NEAR = 0.4  # sentences that score so close to the best have a vote
 _VOTES = 3
 _LONG = 40  # words
@@ -111,7 +114,9 @@ def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iter
             continue
         clauses = told_clauses(question.asked, item.text, denied=verdict == "no")
         clause = max(clauses, key=lambda told: covers(question, told))
-        if _is_another_case(question, clause, verdict):
+        said_of_it = covers(question, clause)
+        near = max(item.similarity, float(item.vector @ asked))
+        if near < _NEAREST or said_of_it < _SAID or _is_another_case(question, clause, verdict):
             continue
         single = judge_polarity(
             question.asked, [item.text], asked=asked, denial=denial, vectors=vectors[place : place + 1]
@@ -134,7 +139,7 @@ def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iter
                 "coverage": item.coverage,
                 "own": item.own_coverage,
                 "asked_own": item.features.get("asked_own", item.own_coverage),
-                "covers": covers(question, clause),
+                "covers": said_of_it,
                 "exclusion": float(bool(_EXCLUSION.search(question.asked) and _EXCLUSION.search(clause))),
                 "depends": float(verdict == "depends"),
                 "agree": votes.count(verdict) / _VOTES,
@@ -147,6 +152,8 @@ def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iter
                 "turned": float(side.turned),
                 "possible": float(side.possible),
                 "strict": float(side.strict),
+                "only_defines": item.features.get("only_defines", 0.0),
+                "related": item.features.get("related", 0.0),
                 "length": min(len(item.text.split()), _LONG) / _LONG,
             },
         )

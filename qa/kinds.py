@@ -57,6 +57,13 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 _LAST_PART = re.compile(r"[^.,:;?–]+(?=\?\W*$)")
+# A case, and then a few words with a question mark: "wasted arms, brisk legs. MRI neck?"
+_AFTER_A_CASE = re.compile(r"[.;]\s+(?P<asked>[^.;:?]+)\?\W*$")
+_WANTS_MORE = re.compile(
+    r"\b(?:dx|ddx|diagnos[ei]s|differential|causes?|steps?|next|plan|advice|options?|treatment|management|drugs?|bloods|"
+    r"tests|investigations|interval|rules?|reply|meaning|name|level|side|site)\W*$",
+    re.IGNORECASE,
+)
 _POLAR_OPENING = re.compile(rf"{_FILLER}{_AUXILIARY}\b", re.IGNORECASE)
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
 _ASKS_OPENLY = re.compile(
@@ -135,8 +142,8 @@ def is_polar(asked: str) -> bool:
     """Say whether a question wants a yes or a no."""
     match = _POLAR.search(asked)
     if not match:
-        last = _LAST_PART.search(asked)
-        shortened = last is not None and _SHORTENED.search(last.group())
+        last, put = _LAST_PART.search(asked), _AFTER_A_CASE.search(asked)
+        shortened = (last and _SHORTENED.search(last.group())) or (put and not _WANTS_MORE.search(put["asked"]))
         return bool(shortened) and not _is_open(asked) and not _ASKS_CHOICE.search(asked) and not _names_a_kind(asked)
     opens_polar = _POLAR_OPENING.match(asked)
     asks_otherwise = _WH.search(asked, match.start() if not opens_polar else len(asked)) or _WH.match(asked)
