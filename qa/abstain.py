@@ -25,6 +25,7 @@ from qa.urgency import urgent_notices
 WEIGHTS_FILE = Path(__file__).with_name("abstention.json")
 _TOP = 3
 _NEXT = 3
+_BEST = 5
 _MOST = 2.5  # about the highest score there is
 _OFTEN = 5
 _RARE = 6.0  # an idf that about one chunk in 400 gives
@@ -108,6 +109,7 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
     - `dwelt`: how much the documents found speak of what is asked about more than in passing.
     - `held`: the share of what is asked about that the documents hold at all.
     - `together`: how near the best sentence the next are, as they are where they are about one thing.
+    - `one_document`: the most of the best sentences that stand in one document, as a share.
     - `focus`: how rare the rarest thing behind "what", "which" or "how many" is that no top sentence names.
     - `outside`: how likely it asks for what no document could hold (`qa.outside`).
     - `passing`: the share, by rarity, of what is asked about that the documents found name at most in passing.
@@ -131,6 +133,7 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
         "dwelt": _dwelt(question, evidence),
         "held": 1 - (len(question.strange) + len(question.unheld)) / max(len(question.groups), 1),
         "together": _together(evidence),
+        "one_document": _one_document(evidence),
         "focus": _focus_missing(question, top),
         "passing": passing_share(question, evidence),
         "outside": outside,
@@ -162,6 +165,12 @@ def _together(evidence: Sequence[Evidence]) -> float:
         return 0.0
     best, *others = (item.vector for item in evidence[: 1 + _NEXT])
     return float(np.mean([best @ other for other in others]))
+
+
+def _one_document(evidence: Sequence[Evidence]) -> float:
+    """Return the largest share of the best five sentences that stand in one document."""
+    found = Counter(item.document.id for item in evidence[:_BEST])
+    return max(found.values(), default=0) / _BEST
 
 
 def _focus_missing(question: Question, top: Sequence[Evidence]) -> float:

@@ -115,20 +115,17 @@ class Drafting:
     def _verdict(self, raw: RawClaim, item: Evidence, text: str) -> Verdict | None:
         """Return the verdict that the model gives with its first claim, if that settles the question so.
 
-        The sentence must settle it by itself, a claim in other words must bear that out, and the sentences found best
-        must not settle it otherwise.
+        The sentence must say so by itself, and so must a claim in other words; and of all the sentences found best the
+        surest must settle it so.
         """
         question = self._material.question
         if self.told or not question.polar or raw.verdict == "none":
             return None
-        judged = self._material.judge([item])
-        if not judged or judged[1] != raw.verdict:
-            return None
-        if text != item.text and read_bearing(question.asked, text) != raw.verdict:
+        if any(read_bearing(question.asked, said) != raw.verdict for said in {item.text, text}):
             return None
         best = [found for found in self._material.evidence if found.sentence.kind == "prose"][:JUDGED]
-        settled = self._material.judge(best)
-        return raw.verdict if not settled or settled[1] == raw.verdict else None
+        settled = self._material.judge([item, *(found for found in best if found is not item)])
+        return raw.verdict if settled and settled[1] == raw.verdict else None
 
 
 def _wording(text: str) -> tuple[str, ...]:

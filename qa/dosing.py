@@ -14,9 +14,9 @@ _CAUTION = re.compile(
     r"withdraw\w*|sedat\w*|toxic\w*|liver|renal|kidney|hypotension|abrupt\w*|not recommended|side effects?)\b",
     re.IGNORECASE,
 )
-# What stands beside the word "dose": "riluzole dose", "dose of methylcobalamin".
+# What stands beside the word "dose": "riluzole dose", "dose of methylcobalamin", "how is dantrolene dosed".
 _ASKED_DRUG = re.compile(
-    r"\bdos\w+ of (?P<after>[\w-]+)|(?P<before>[\w-]+) (?:(?:loading|maintenance|starting) )?dos(?:e|es|ing)\b",
+    r"\bdos\w+ of (?P<after>[\w-]+)|(?P<before>[\w-]+) (?:(?:loading|maintenance|starting) )?dos(?:e|es|ed|ing)\b",
     re.IGNORECASE,
 )
 _SEEN = 20

@@ -116,7 +116,10 @@ def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iter
         clause = max(clauses, key=lambda told: covers(question, told))
         said_of_it = covers(question, clause)
         near = max(item.similarity, float(item.vector @ asked))
-        if near < _NEAREST or said_of_it < _SAID or _is_another_case(question, clause, verdict):
+        only_defines = bool(item.features.get("only_defines"))  # which denies nothing
+        if near < _NEAREST or said_of_it < _SAID or (verdict == "no" and only_defines):
+            continue
+        if _is_another_case(question, clause, verdict):
             continue
         single = judge_polarity(
             question.asked, [item.text], asked=asked, denial=denial, vectors=vectors[place : place + 1]

@@ -33,7 +33,7 @@ _ASKING_WORDS = frozenset(
     terms(
         "tell told telling apart side versus vs compare compared comparison difference different differ distinguish "
         "separate explain describe define definition meaning list say know think main worry really actually exactly "
-        "please regarding patient patients pt pts people someone somebody thing things way w"
+        "please regarding between patient patients pt pts people someone somebody thing things way w"
     )
 )
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]+\b")
