@@ -28,6 +28,9 @@ _DEFINES = re.compile(
     r"describes?\s|consists? of\s|stands for\s)"
 )
 
+# "A lesion does not mean a disease" defines nothing.
+_DENIES = re.compile(r"\b(?:not|never|no)\b")
+
 # Words that say how something is asked rather than what about.
 _ASKING_WORDS = frozenset(
     terms(
@@ -119,7 +122,7 @@ class Question:
     def defines(self, sentence: str) -> bool:
         """Say whether a sentence opens with what the question names and says what it is."""
         match = _DEFINES.match(sentence)
-        if not match:
+        if not match or _DENIES.search(match.group(1)):
             return False
         defined = set(terms(match.group(1)))
         named: set[str] = set().union(*(form for group in self.groups for form in group.forms if form <= defined))

@@ -112,6 +112,7 @@ def test_a_contracted_auxiliary_is_not_a_thing_the_question_names(auxiliary: str
 @pytest.mark.parametrize(
     ("sentence", "defines"),
     [
+        ("PLS alone does not mean a shorter life.", False),
         ("Primary lateral sclerosis (PLS) is a slowly progressive syndrome.", True),
         ("PLS is rare.", False),
         ("PLS is not a form of ALS.", False),
