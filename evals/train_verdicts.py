@@ -18,7 +18,6 @@ from qa.answer import Verdict
 from qa.assistant import Assistant
 from qa.compose import JUDGED, standing_alone
 from qa.judging import MODEL_FILE, Reading, read
-from qa.question import Question
 
 _FOLDS = 10
 _SEEDS = (0, 1)
@@ -120,13 +119,11 @@ def _ask(case: PolarCase, assistant: Assistant, *, said: bool) -> list[_Asked]:
         if said or not question.polar:
             prose = standing_alone([item for item in evidence if item.sentence.kind == "prose"])
             found.append(
-                _Asked(case, text == resolved and question.polar, tuple(_read(assistant, question, prose[:JUDGED])))
+                _Asked(
+                    case, text == resolved and question.polar, tuple(read(question, prose[:JUDGED], assistant.embed))
+                )
             )
     return found
-
-
-def _read(assistant: Assistant, question: Question, evidence: Sequence[Any]) -> list[Reading]:
-    return list(read(question, evidence, assistant.embed)) if evidence else []
 
 
 def _fit(rows: NDArray[np.float64], right: NDArray[np.bool_], seed: int) -> Any:

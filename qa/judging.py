@@ -115,7 +115,8 @@ def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iter
         clauses = told_clauses(question.asked, item.text, denied=verdict == "no")
         clause = max(clauses, key=lambda told: covers(question, told))
         said_of_it = covers(question, clause)
-        near = max(item.similarity, float(item.vector @ asked))
+        asked_similarity = float(item.vector @ asked)
+        near = max(item.similarity, asked_similarity)
         only_defines = bool(item.features.get("only_defines"))  # which denies nothing
         if near < _NEAREST or said_of_it < _SAID or (verdict == "no" and only_defines):
             continue
@@ -138,7 +139,7 @@ def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iter
                 "score": item.score,
                 "gap": evidence[0].score - item.score,
                 "similarity": item.similarity,
-                "asked_similarity": float(item.vector @ asked),
+                "asked_similarity": asked_similarity,
                 "coverage": item.coverage,
                 "own": item.own_coverage,
                 "asked_own": item.features.get("asked_own", item.own_coverage),
@@ -149,7 +150,7 @@ def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iter
                 "against": sum({verdict, other} == {"yes", "no"} for other in votes) / _VOTES,
                 "pooled": (pooled - 0.5) * sign,
                 "single": (single - 0.5) * sign,
-                "nearer_denial": float(item.vector @ denial - item.vector @ asked),
+                "nearer_denial": float(item.vector @ denial) - asked_similarity,
                 "side": float(side.clause * sign),
                 "sides": side.whole * sign,
                 "turned": float(side.turned),

@@ -4,7 +4,20 @@ import hashlib
 import json
 from functools import cache
 
-from qa import abstain, comparing, compose, evidence, headings, listing, question, ranking, retrieve, supporting
+from qa import (
+    abstain,
+    comparing,
+    compose,
+    evidence,
+    headings,
+    judging,
+    listing,
+    outside,
+    question,
+    ranking,
+    retrieve,
+    supporting,
+)
 from qa.abstain import load_bar
 from qa.search_settings import SearchSettings
 
@@ -12,7 +25,19 @@ from qa.search_settings import SearchSettings
 @cache
 def settings_hash() -> str:
     """Hash what shapes an answer: constants of the answering modules, fitted weights, settings of the environment."""
-    modules = (abstain, comparing, compose, evidence, headings, listing, question, ranking, retrieve, supporting)
+    modules = (
+        abstain,
+        comparing,
+        compose,
+        evidence,
+        headings,
+        judging,
+        listing,
+        question,
+        ranking,
+        retrieve,
+        supporting,
+    )
     tuned = {
         f"{module.__name__}.{name}": value
         for module in modules
@@ -21,4 +46,5 @@ def settings_hash() -> str:
     }
     searching = SearchSettings.from_environment().model_dump()
     content = json.dumps([tuned, load_bar().model_dump(), ranking.load_weights().tolist(), searching], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
+    fitted = (evidence.WEIGHTS_FILE, judging.MODEL_FILE, outside.WEIGHTS_FILE)
+    return hashlib.sha256(b"\0".join((content.encode(), *(file.read_bytes() for file in fitted)))).hexdigest()[:12]

@@ -88,13 +88,6 @@ _NOT = re.compile(
 )
 
 
-def names_all(question: Question, clause: str) -> bool:
-    """Say whether a clause names every thing of a question that has more names than one: what the question is about."""
-    words = term_set(clause)
-    asked = term_set(question.asked)
-    return all(group.named_in(words) for group in question.groups if len(group.forms) > 1 and group.named_in(asked))
-
-
 def covers(question: Question, clause: str) -> float:
     """Return the share of what a question says that a clause says too, in these words or those of their family."""
     said = term_set(clause)
