@@ -12,12 +12,14 @@ import numpy as np
 from ingest.arrays import save_array
 from ingest.backends.choice import Choice
 from ingest.chunking import Chunker
-from ingest.documents import Chunk, Document, sentence_input
+from ingest.documents import Chunk, Document, is_question, sentence_input
 from ingest.embed import Encoder, Progress, embed_spool
 from ingest.encoder import TokenIds
 from ingest.generation import (
     MANIFEST_FILE,
     SENTENCES_FILE,
+    TITLED_FILE,
+    TITLES_FILE,
     VECTORS_FILE,
     WINDOWS_FILE,
     Counts,
@@ -135,6 +137,16 @@ class GenerationBuilder:
                 spool.add(text_digest(text), tokens)
         return spool
 
+    def _spool_titles(self) -> tuple[Spool, "array[int]"]:
+        """Have the titles that are questions embedded by themselves; return the first chunks of their documents too."""
+        spool, firsts = Spool(self._scratch / "titles.sqlite"), array("i")
+        asking = [(first, title) for first, title in self._store.titles() if is_question(title)]
+        inputs = self._chunker.inputs([title for _, title in asking])
+        for (first, title), tokens in zip(asking, inputs, strict=True):
+            spool.add(text_digest(title), tokens)
+            firsts.append(first)
+        return spool, firsts
+
     def finish(
         self,
         generation: str,
@@ -171,6 +183,10 @@ class GenerationBuilder:
         vectors = matrix(self._windows, self._scratch / _SCRATCH_VECTORS, "Embedding")
         if by_sentence:
             matrix(self._spool_sentences(), self._folder / SENTENCES_FILE, "Embedding sentences")
+        titles, titled = self._spool_titles()
+        if titled:
+            matrix(titles, self._folder / TITLES_FILE, "Embedding titles")
+            save_array(self._folder / TITLED_FILE, np.frombuffer(titled, dtype=np.int32))
         progress("Indexing", 0, 1)
         recall = build_index(kind, vectors, self._folder / VECTORS_FILE)
         save_array(self._folder / WINDOWS_FILE, np.frombuffer(self._owners, dtype=np.int32))

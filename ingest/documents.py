@@ -90,6 +90,11 @@ def sentence_input(document: Document, sentence: Sentence) -> str:
     return f"{document.title}: {document.quote(sentence)}"
 
 
+def is_question(title: str) -> bool:
+    """Say whether a title asks what its document answers."""
+    return title.rstrip().endswith("?")
+
+
 class Chunk(Noun):
     """A slice of one section of a document that is retrieved as a whole.
 

@@ -30,6 +30,8 @@ MANIFEST_FILE = "manifest.json"
 VECTORS_FILE = "vectors.faiss"
 WINDOWS_FILE = "windows.npy"
 SENTENCES_FILE = "sentences.npy"
+TITLES_FILE = "titles.npy"
+TITLED_FILE = "titled.npy"
 KEPT_GENERATIONS = 3
 _BUILDING = ".building-"
 

@@ -13,6 +13,8 @@ from ingest.errors import IndexDamaged
 from ingest.filters import Filters
 from ingest.generation import (
     SENTENCES_FILE,
+    TITLED_FILE,
+    TITLES_FILE,
     VECTORS_FILE,
     WINDOWS_FILE,
     Manifest,
@@ -38,6 +40,7 @@ class IndexReader:
             self._vectors = open_index(folder / VECTORS_FILE)
             self._windows = np.load(folder / WINDOWS_FILE, allow_pickle=False)
             self._sentences = self._open_sentences(folder)
+            self._titles, self._titled = self._open_titles(folder)
             self._admitted = lru_cache(maxsize=32)(self._admit)
             self.lexical = LexicalIndex.load(folder, self.store.vocabulary(), counts.chunks)
         except Exception as error:
@@ -55,6 +58,16 @@ class IndexReader:
         if len(vectors) != self.manifest.counts.sentences:
             raise ValueError("the vectors of the sentences do not fit")
         return vectors
+
+    def _open_titles(self, folder: Path) -> tuple[Vectors | None, NDArray[np.int32]]:
+        """Map the vectors of the titles that are questions, with the first chunks of their documents, in order."""
+        if TITLES_FILE not in self.manifest.files:
+            return None, np.zeros(0, dtype=np.int32)
+        vectors: Vectors = np.load(folder / TITLES_FILE, mmap_mode="r", allow_pickle=False)
+        firsts: NDArray[np.int32] = np.load(folder / TITLED_FILE, allow_pickle=False)
+        if len(vectors) != len(firsts):
+            raise ValueError("the vectors of the titles do not fit")
+        return vectors, firsts
 
     @classmethod
     def open(cls, index: Path) -> "IndexReader":
@@ -103,6 +116,20 @@ class IndexReader:
         """Return for each chunk the first chunk of its document and the one behind its last."""
         place = np.searchsorted(self._first_chunks, chunks, side="right")
         return self._first_chunks[place - 1], np.append(self._first_chunks, self.manifest.counts.chunks)[place]
+
+    def title_cosines(self, chunks: NDArray[np.int64], query: Vectors) -> Vectors:
+        """Return the cosine of a query with the title of each chunk's document, shape (len(chunks),).
+
+        It is NaN where that title is not a question.
+        """
+        found = np.full(len(chunks), np.nan, dtype=np.float32)
+        if self._titles is None or not len(chunks):
+            return found
+        firsts, _ = self.document_runs(chunks)
+        rows = np.minimum(np.searchsorted(self._titled, firsts), len(self._titled) - 1)
+        asks = self._titled[rows] == firsts
+        found[asks] = self._titles[rows[asks]] @ query
+        return found
 
     @cached_property
     def _stored(self) -> Vectors | None:

@@ -138,6 +138,10 @@ class StoreWriter:
         for (record,) in self._connection.execute("SELECT record FROM documents ORDER BY number"):
             yield Document.model_validate_json(record)
 
+    def titles(self) -> Iterator[tuple[int, str]]:
+        """Yield the first chunk and the title of each document that has chunks, in order."""
+        yield from self._connection.execute("SELECT first_chunk, title FROM documents WHERE chunks > 0 ORDER BY number")
+
     def _write(self, row: DocumentRow, records: tuple[str, str], chunks: Iterable[tuple[object, ...]]) -> None:
         values = (*vars(row).values(), *records)
         marks = ", ".join("?" * len(values))

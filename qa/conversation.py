@@ -20,7 +20,6 @@ _MAX_OWN = 5
 _BRIEF_WORDS = 5
 _OF_MEANS = re.compile(r"(?:(?:does|do|can|would|will|should|which)\s+)(?:the\s+)?", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE)
-_OWN_WORDS = 2
 _MEANS = frozenset(terms("medicine medicines injection infusion test tests scan"))
 _SETTING = re.compile(r"\b(?:in|with|after)\s+(?:(?:the|a|an|my)\s+)?[^,;?]+\??$", re.IGNORECASE)
 
@@ -93,15 +92,18 @@ def _asks_of_own(rest: str, names: list[Mention]) -> bool:
 
 
 def _is_foreign(rest: str, lexicon: Lexicon) -> bool:
-    """Say whether a whole question asks of what no document holds: "what is the capital of France?".
+    """Say whether a whole question asks of what no document holds: "what causes gout?".
 
-    Not so where it holds an aspect, a pronoun or a word of a name.
+    Not so where it holds a pronoun or a word of a name, or an aspect beside anything held.
     """
     words = content(rest)
-    if len(words) < _OWN_WORDS or not form.is_interrogative(rest) or form.pointer(rest):
+    own = words - ASPECTS
+    if not form.is_whole(rest) or form.pointer(rest) or own & lexicon.named:
         return False
-    strange = [word for phrase in subjects_of(rest, lexicon) for word in content(phrase) if word not in lexicon.held]
-    return bool(strange) and not words & (ASPECTS | lexicon.named)
+    strange = {word for phrase in subjects_of(rest, lexicon) for word in content(phrase) if word not in lexicon.held}
+    if own == words:
+        return bool(strange) and form.is_interrogative(rest)
+    return bool(strange) and own <= strange
 
 
 def _lacks_setting(rest: str, before: str, lexicon: Lexicon) -> bool:

@@ -5,6 +5,9 @@
 another drug, however near in meaning and words, is not what was asked for. `near`: cosine to the candidates that
 look best, since what answers a question is said alike in several places (feedback from the documents on top:
 Rocchio, The SMART Retrieval System, 1971:313-323).
+
+A title that is a question, as over the answers of a health site, counts as much as all of these: its text answers what
+it asks, and a question is nearer to one like it than to any answer.
 """
 
 from collections.abc import Sequence
@@ -24,6 +27,7 @@ WEIGHTS_FILE = Path(__file__).with_name("ranking.json")
 READINGS = ("dense", "lexical", "named", "near")
 _RARITY = 3
 _FEEDBACK = 3
+_TITLE = 0.5
 
 Readings = NDArray[np.float64]
 """The readings of each candidate, shape (candidates, readings), each from 0 to 1."""
@@ -58,6 +62,19 @@ def readings_of(
     named = _named(reader, groups, numbers)
     near = _near(reader, numbers, dense + words + named)
     return np.stack([dense, words, named, dense if near is None else near], axis=1)
+
+
+def weigh_titles(fused: NDArray[np.float64], titles: Vectors, cosines: Vectors) -> NDArray[np.float64]:
+    """Return scores in which titles have their say, on the scale of the passages' `cosines`.
+
+    `titles` are the cosines to the titles, NaN where a title asks nothing.
+    """
+    asks = ~np.isnan(titles)
+    if not asks.any():
+        return fused
+    nearest = np.where(asks, titles, cosines).astype(np.float64)
+    near = scaled(nearest, float(cosines.min()))
+    return np.where(asks, (1 - _TITLE) * fused + _TITLE * near, fused)
 
 
 def _named(reader: IndexReader, groups: Sequence[TermGroup], numbers: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -77,6 +77,9 @@ _TABLE: list[tuple[list[str], list[str], list[str]]] = [
     (["dose of riluzole", "causes of spasticity"], ["causes of spasticity"], ["riluzole"]),
     (["numb legs and no urine since this morning", "causes of UMN"], ["causes of UMN"], ["numb", "urine"]),
     (["what is PLS?", "what is the capital of France?"], ["what is the capital of France"], ["PLS"]),
+    (["riluzole dose", "what causes gout?"], ["what causes gout"], ["riluzole"]),
+    (["what is PLS?", "how do I treat gout?"], ["how do I treat gout"], ["PLS"]),
+    (["what is PLS?", "what is eczema?"], ["what is eczema"], ["PLS"]),
     (["what is PLS?", "who won the lottery?"], ["who won the lottery"], ["PLS"]),
     # subjects are things, not what happens to them, how or when
     (["what would make you look at the thoracic cord instead?", "urgent?"], ["thoracic cord"], ["look", "instead"]),

@@ -5,7 +5,7 @@ from ingest.pipeline import ingest
 from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.question import TermGroup
-from qa.ranking import READINGS, load_weights, readings_of
+from qa.ranking import READINGS, load_weights, readings_of, weigh_titles
 from tests.conftest import quiet
 
 _TEXTS = {
@@ -83,3 +83,14 @@ def test_index_types_that_hold_no_vectors_rank_all_the_same(
     monkeypatch.setattr(reader, "vectors_of", lambda _: None)
     found = read(reader, group("baclofen"))
     assert found["near"] == found["dense"]
+
+
+def test_a_title_that_asks_counts_as_much_as_all_else() -> None:
+    fused, cosines = np.array([0.8, 0.4, 0.6]), np.array([0.2, 0.4, 0.6], dtype=np.float32)
+    titles = np.array([np.nan, 0.6, 0.2], dtype=np.float32)
+    assert weigh_titles(fused, titles, cosines) == pytest.approx([0.8, 0.7, 0.3])
+
+
+def test_titles_that_ask_nothing_change_no_score() -> None:
+    fused, cosines = np.array([0.8, 0.4]), np.array([0.2, 0.4], dtype=np.float32)
+    assert weigh_titles(fused, np.full(2, np.nan, dtype=np.float32), cosines) is fused
