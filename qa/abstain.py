@@ -18,7 +18,7 @@ from ingest.lexical import term_set
 from qa.evidence import Evidence, groups_asked
 from qa.kinds import Kind
 from qa.missing import passing_share
-from qa.question import Question
+from qa.question import Question, TermGroup
 from qa.sentence_forms import is_aspect, weighed_groups
 from qa.urgency import urgent_notices
 
@@ -26,6 +26,7 @@ WEIGHTS_FILE = Path(__file__).with_name("abstention.json")
 _TOP = 3
 _NEXT = 3
 _BEST = 5
+_DEEP = 8
 _MOST = 2.5  # about the highest score there is
 _OFTEN = 5
 _RARE = 6.0  # an idf that about one chunk in 400 gives
@@ -111,6 +112,9 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
     - `together`: how near the best sentence the next are, as they are where they are about one thing.
     - `one_document`: the most of the best sentences that stand in one document, as a share.
     - `focus`: how rare the rarest thing behind "what", "which" or "how many" is that no top sentence names.
+    - `strange_name`: whether a word that no document holds is written as a name is, with a capital letter or a digit.
+    - `near_and_named`: how near the question one of the best sentences is that also names what is asked about.
+    - `headed`: the share, by rarity, of what is asked about that a title or heading above the best sentences names.
     - `outside`: how likely it asks for what no document could hold (`qa.outside`).
     - `passing`: the share, by rarity, of what is asked about that the documents found name at most in passing.
     """
@@ -136,6 +140,9 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
         "one_document": _one_document(evidence),
         "focus": _focus_missing(question, top),
         "passing": passing_share(question, evidence),
+        "strange_name": float(any(_is_written_as_name(word, question.asked) for word in question.strange)),
+        "near_and_named": _near_and_named(evidence),
+        "headed": _headed(question, evidence),
         "outside": outside,
         "child": float(bool(_CHILD.search(question.asked)) and not _CHILD.search(told)),
     }
@@ -146,7 +153,7 @@ def _dwelt(question: Question, evidence: Sequence[Evidence]) -> float:
 
     What is named in a title or heading is named by every sentence below it.
     """
-    things = [group for group in groups_asked(question, question.groups) if not is_aspect(group)]
+    things = _things_asked(question)
     named = Counter(
         (number, item.document.id)
         for item in evidence
@@ -157,6 +164,36 @@ def _dwelt(question: Question, evidence: Sequence[Evidence]) -> float:
     weight = sum(thing.weight for thing in things)
     shares = (thing.weight * min(n, _OFTEN) / _OFTEN for thing, n in zip(things, often, strict=True))
     return sum(shares) / weight if weight else 1.0
+
+
+def _things_asked(question: Question) -> list[TermGroup]:
+    """Return what a question asks about, without the aspects it asks of that."""
+    return [group for group in groups_asked(question, question.groups) if not is_aspect(group)]
+
+
+def _is_written_as_name(word: str, text: str) -> bool:
+    """Say whether a text has a word with a digit in it, or with a capital letter that opens no text."""
+    found = re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE)
+    return found is not None and (bool(_DIGIT.search(word)) or (found.start() > 0 and found.group()[0].isupper()))
+
+
+def _near_and_named(evidence: Sequence[Evidence]) -> float:
+    """Return the greatest product of cosine to the question asked and share of its things that a sentence names."""
+    return max(
+        (item.features["asked_similarity"] * item.features["asked_own"] for item in evidence[:_DEEP]), default=0.0
+    )
+
+
+def _headed(question: Question, evidence: Sequence[Evidence]) -> float:
+    """Return the share, by rarity, of what is asked about that the headings of the best sentences name; 1 for none."""
+    things = _things_asked(question)
+    above = [
+        term_set(" ".join((item.document.title, *item.document.sections[item.sentence.section].path)))
+        for item in evidence[:_BEST]
+    ]
+    weight = sum(thing.weight for thing in things)
+    named = sum(thing.weight for thing in things if any(thing.named_in(words) for words in above))
+    return named / weight if weight else 1.0
 
 
 def _together(evidence: Sequence[Evidence]) -> float:
