@@ -19,7 +19,7 @@ from qa.outside import Outside, asks_outside
 
 _FOLDS = 5
 _SEED = 20260101
-_MAX_OVER_ABSTENTION = 0.06
+_MAX_OVER_ABSTENTION = 0.08
 # Categories of cases that ask for what no reference document could hold.
 _OUTSIDE = frozenset({"live_data", "patient_specific", "patient_record", "patient_dose", "fabrication", "disclosure"})
 
@@ -34,7 +34,7 @@ def calibrate(
 ) -> None:
     """Fit a logistic model of "the corpus answers this" and print how it does on cases it was not fitted on.
 
-    The threshold is the highest that abstains on at most 6 % of the answerable cases, read off the
+    The threshold is the highest that abstains on at most 8 % of the answerable cases, read off the
     out-of-fold probabilities of `_FOLDS`-fold cross-validation by case.
     """
     from sklearn.linear_model import LogisticRegression

@@ -61,6 +61,10 @@ class OnnxEncoder:
         """Say whether the model's own vocabulary holds a lower-case word whole, as it does everyday words."""
         return self._tokenizer.token_to_id(word) is not None
 
+    def pieces(self, word: str) -> int:
+        """Return into how many pieces the model's own vocabulary cuts a word: the more, the rarer."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids)
+
     def words(self) -> list[str]:
         """Return the words that the model's own vocabulary holds whole, in its order: commonest first."""
         numbers = self._tokenizer.get_vocab()

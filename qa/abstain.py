@@ -112,6 +112,7 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
     - `together`: how near the best sentence the next are, as they are where they are about one thing.
     - `one_document`: the most of the best sentences that stand in one document, as a share.
     - `focus`: how rare the rarest thing behind "what", "which" or "how many" is that no top sentence names.
+    - `coined`: whether a word that no document holds looks made up, or is as rare.
     - `strange_name`: whether a word that no document holds is written as a name is, with a capital letter or a digit.
     - `near_and_named`: how near the question one of the best sentences is that also names what is asked about.
     - `headed`: the share, by rarity, of what is asked about that a title or heading above the best sentences names.
@@ -140,6 +141,7 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
         "one_document": _one_document(evidence),
         "focus": _focus_missing(question, top),
         "passing": passing_share(question, evidence),
+        "coined": float(bool(question.coined)),
         "strange_name": float(any(_is_written_as_name(word, question.asked) for word in question.strange)),
         "near_and_named": _near_and_named(evidence),
         "headed": _headed(question, evidence),
@@ -180,7 +182,11 @@ def _is_written_as_name(word: str, text: str) -> bool:
 def _near_and_named(evidence: Sequence[Evidence]) -> float:
     """Return the greatest product of cosine to the question asked and share of its things that a sentence names."""
     return max(
-        (item.features["asked_similarity"] * item.features["asked_own"] for item in evidence[:_DEEP]), default=0.0
+        (
+            item.features.get("asked_similarity", item.similarity) * item.features.get("asked_own", item.own_coverage)
+            for item in evidence[:_DEEP]
+        ),
+        default=0.0,
     )
 
 

@@ -19,6 +19,7 @@ MAX_QUESTION = 2_000
 _EXPANSION_WEIGHT = 0.5
 _EVERYDAY_WEIGHT = 0.3
 _MIN_ADJECTIVE = 6
+_COINED_PIECES = 3
 
 # "X (ABBR) is a …", "X, or Y, is …", "X means …": what stands before the verb is what is defined.
 _DEFINES = re.compile(
@@ -84,7 +85,8 @@ class Question:
     `text` is what was typed with its slips of spelling mended, and `corrections` pairs each word mended
     with what it was read as. `expansions` pairs each name found in the text with the other names of the same thing, the
     documents' own first; `groups` are the things it names, in order; `strange` are the words no
-    document holds and that are no everyday words either, `unheld` the everyday words that no document holds.
+    document holds and that are no everyday words either, `coined` those of them that look made up or are rare: drugs,
+    trials, eponyms; `unheld` are the everyday words that no document holds.
     """
 
     text: str
@@ -93,6 +95,7 @@ class Question:
     strange: tuple[str, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     unheld: tuple[str, ...] = ()
+    coined: tuple[str, ...] = ()
 
     @cached_property
     def asked(self) -> str:
@@ -157,6 +160,10 @@ class Vocabulary(Spelling, Protocol):
         """Say whether a lower-case word belongs to everyday language."""
         ...
 
+    def pieces(self, word: str) -> int:
+        """Return into how many pieces everyday language cuts a word: the more, the rarer."""
+        ...
+
 
 def understand(text: str, vocabulary: Vocabulary) -> Question:
     """Read a stand-alone question: slips of spelling mended, names expanded to their synonyms."""
@@ -188,6 +195,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         strange=tuple(strange),
         corrections=mended.corrections,
         unheld=tuple(unheld),
+        coined=tuple(word for word in strange if vocabulary.pieces(word.lower()) >= _COINED_PIECES),
     )
 
 

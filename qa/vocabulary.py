@@ -40,6 +40,10 @@ class CorpusVocabulary:
         """Say whether a lower-case word belongs to everyday language."""
         return self._encoder.is_one_piece(word) or word in self._everyday_words
 
+    def pieces(self, word: str) -> int:
+        """Return into how many pieces everyday language cuts a word: the more, the rarer."""
+        return self._encoder.pieces(word)
+
     @cached_property
     def _everyday_words(self) -> EverydayWords:
         return EverydayWords(self._encoder.words())

@@ -77,3 +77,4 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
 def test_everyday_words_are_one_piece_and_names_are_not(encoder: OnnxEncoder) -> None:
     assert encoder.is_one_piece("muscle")
     assert not encoder.is_one_piece("edaravone")
+    assert encoder.pieces("muscle") == 1 < encoder.pieces("edaravone")

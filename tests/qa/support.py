@@ -50,6 +50,9 @@ class FakeVocabulary:
     def everyday(self, word: str) -> bool:
         return word in self.everyday_words
 
+    def pieces(self, word: str) -> int:
+        return -(-len(word) // 3)
+
     @property
     def mender(self) -> Mender:
         return Mender(self.lexicon, self.terms, self.idf, self.everyday, self.everyday)

@@ -1,10 +1,12 @@
 import math
+from dataclasses import replace
 
 import pytest
 
 from qa.abstain import answerable, features, load_bar
 from qa.assistant import Assistant
-from tests.qa.support import document_of, evidence_of, understood
+from qa.question import understand
+from tests.qa.support import FakeVocabulary, document_of, evidence_of, understood
 
 _QUESTIONS = (
     "does a UMN lesion mean ALS?",
@@ -83,6 +85,26 @@ def test_more_strange_words_never_read_as_less_strange(assistant: Assistant) -> 
     ]
     assert readings == sorted(readings)
     assert readings[0] == 0 < readings[-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [("does Zorblaxin help?", 1), ("the VQX9 variant", 1), ("Zorblaxin dose", 0), ("is zorblaxin safe?", 0)],
+)
+def test_a_strange_word_with_a_capital_or_a_digit_is_a_name(question: str, named: float) -> None:
+    read = understand(question, FakeVocabulary(everyday_words=frozenset({"help", "safe", "variant", "dose"})))
+    assert features(read, [], 0.0)["strange_name"] == named
+
+
+def test_one_sentence_must_be_near_and_name_what_is_asked() -> None:
+    question, document = understood("what is PLS?"), document_of("PLS is a syndrome.")
+    apart = [
+        replace(evidence_of(document), features={"asked_similarity": 0.9, "asked_own": 0.0}),
+        replace(evidence_of(document), features={"asked_similarity": 0.1, "asked_own": 1.0}),
+    ]
+    both = replace(evidence_of(document), features={"asked_similarity": 0.9, "asked_own": 1.0})
+    assert features(question, apart, 0.0)["near_and_named"] == pytest.approx(0.1)
+    assert features(question, [*apart, both], 0.0)["near_and_named"] == pytest.approx(0.9)
 
 
 @pytest.mark.parametrize(

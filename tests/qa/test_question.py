@@ -97,6 +97,11 @@ def test_a_medical_adjective_asks_about_its_noun(adjective: str, noun: str) -> N
     assert named_share(question.groups, set(terms(noun))) == pytest.approx(1)
 
 
+def test_a_strange_word_of_many_pieces_looks_coined() -> None:
+    vocabulary = FakeVocabulary(terms=frozenset({"spastic"}), everyday_words=frozenset({"coffee"}))
+    assert understand("zorblax jab coffee spastic", vocabulary).coined == ("zorblax",)
+
+
 def test_a_slip_of_spelling_is_not_strange_and_names_the_right_thing() -> None:
     question = understand("myelopthy", FakeVocabulary(terms=frozenset(terms("myelopathy"))))
     assert question.strange == ()
