@@ -10,13 +10,16 @@ import numpy as np
 
 SHARE = 0.1
 _LEAST_LETTERS = 4
+_TYPED = re.compile(r"\S+")
 _WORD = re.compile(rf"[^\W\d_]{{{_LEAST_LETTERS},}}")
 
 
 def misspell(text: str, rng: np.random.Generator, share: float = SHARE) -> str:
     """Return a text with a share of its words misspelt: one at least, and only words of four letters or more."""
-    words = list(_WORD.finditer(text))
-    count = min(max(1, round(share * len(text.split()))), len(words))
+    typed = list(_TYPED.finditer(text))
+    # One run of letters of each: "follow-up" or "C9orf72" is one word and gets one edit.
+    words = [word for one in typed if (word := _WORD.search(text, one.start(), one.end()))]
+    count = min(max(1, round(share * len(typed))), len(words))
     chosen = sorted(rng.choice(len(words), count, replace=False), reverse=True) if count else []
     for place in chosen:
         word = words[place]

@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -9,6 +9,7 @@ _TEXT = st.lists(st.text("abcdefgß1", min_size=1, max_size=12), max_size=30).ma
 
 
 @given(_TEXT, st.integers(0, 99))
+@example("1 " * 14 + "aaaa1aaaa", 0)
 def test_each_misspelt_word_is_one_edit_from_what_was_meant(text: str, seed: int) -> None:
     pairs = list(zip(text.split(), misspell(text, np.random.default_rng(seed)).split(), strict=True))
     assert all(OSA.distance(meant.lower(), typed.lower()) <= 1 for meant, typed in pairs)
