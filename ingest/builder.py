@@ -5,6 +5,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ from ingest.vectors import build_index, choose_index_type
 _SCRATCH = "scratch"
 _SCRATCH_VECTORS = "vectors.npy"
 _LONGEST_RUN = 10_000  # documents
+_TITLES_AT_ONCE = 1_000
 
 
 class GenerationBuilder:
@@ -140,11 +142,12 @@ class GenerationBuilder:
     def _spool_titles(self) -> tuple[Spool, "array[int]"]:
         """Have the titles that are questions embedded by themselves; return the first chunks of their documents too."""
         spool, firsts = Spool(self._scratch / "titles.sqlite"), array("i")
-        asking = [(first, title) for first, title in self._store.titles() if is_question(title)]
-        inputs = self._chunker.inputs([title for _, title in asking])
-        for (first, title), tokens in zip(asking, inputs, strict=True):
-            spool.add(text_digest(title), tokens)
-            firsts.append(first)
+        asking = ((first, title) for first, title in self._store.titles() if is_question(title))
+        while batch := list(islice(asking, _TITLES_AT_ONCE)):
+            inputs = self._chunker.inputs([title for _, title in batch])
+            for (first, title), tokens in zip(batch, inputs, strict=True):
+                spool.add(text_digest(title), tokens)
+                firsts.append(first)
         return spool, firsts
 
     def finish(

@@ -124,6 +124,7 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
     groups = weighed_groups(question)
     missing = sum(not any(group.named_in(words) for words in named) for group in groups)
     told = " ".join(item.text for item in top)
+    things = [group for group in groups_asked(question, question.groups) if not is_aspect(group)]
     urgent = bool(urgent_notices(question.text))
     return {
         "similarity": max((item.similarity for item in top), default=0.0),
@@ -135,7 +136,7 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
         "figureless": float(question.kind in _FIGURED and not _DIGIT.search(told)),
         "unit": float(_lacks_measure(question.asked, told)),
         "unheld": min(len(question.unheld), 3) / 3,
-        "dwelt": _dwelt(question, evidence),
+        "dwelt": _dwelt(things, evidence),
         "held": 1 - (len(question.strange) + len(question.unheld)) / max(len(question.groups), 1),
         "together": _together(evidence),
         "one_document": _one_document(evidence),
@@ -144,18 +145,17 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
         "coined": float(bool(question.coined)),
         "strange_name": float(any(_is_written_as_name(word, question.asked) for word in question.strange)),
         "near_and_named": _near_and_named(evidence),
-        "headed": _headed(question, evidence),
+        "headed": _headed(things, evidence),
         "outside": outside,
         "child": float(bool(_CHILD.search(question.asked)) and not _CHILD.search(told)),
     }
 
 
-def _dwelt(question: Question, evidence: Sequence[Evidence]) -> float:
+def _dwelt(things: Sequence[TermGroup], evidence: Sequence[Evidence]) -> float:
     """Return how much the documents found dwell on what is asked about: 1 where one names each thing often.
 
     What is named in a title or heading is named by every sentence below it.
     """
-    things = _things_asked(question)
     named = Counter(
         (number, item.document.id)
         for item in evidence
@@ -166,11 +166,6 @@ def _dwelt(question: Question, evidence: Sequence[Evidence]) -> float:
     weight = sum(thing.weight for thing in things)
     shares = (thing.weight * min(n, _OFTEN) / _OFTEN for thing, n in zip(things, often, strict=True))
     return sum(shares) / weight if weight else 1.0
-
-
-def _things_asked(question: Question) -> list[TermGroup]:
-    """Return what a question asks about, without the aspects it asks of that."""
-    return [group for group in groups_asked(question, question.groups) if not is_aspect(group)]
 
 
 def _is_written_as_name(word: str, text: str) -> bool:
@@ -190,15 +185,10 @@ def _near_and_named(evidence: Sequence[Evidence]) -> float:
     )
 
 
-def _headed(question: Question, evidence: Sequence[Evidence]) -> float:
-    """Return the share, by rarity, of what is asked about that the headings of the best sentences name; 1 for none."""
-    things = _things_asked(question)
-    above = [
-        term_set(" ".join((item.document.title, *item.document.sections[item.sentence.section].path)))
-        for item in evidence[:_BEST]
-    ]
+def _headed(things: Sequence[TermGroup], evidence: Sequence[Evidence]) -> float:
+    """Return the share, by rarity, of the things that the headings of the best sentences name; 1 for no things."""
     weight = sum(thing.weight for thing in things)
-    named = sum(thing.weight for thing in things if any(thing.named_in(words) for words in above))
+    named = sum(thing.weight for thing in things if any(thing.named_in(item.heading) for item in evidence[:_BEST]))
     return named / weight if weight else 1.0
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -67,6 +67,11 @@ class Evidence:
     def text(self) -> str:
         """The verbatim sentence."""
         return self.document.quote(self.sentence)
+
+    @cached_property
+    def heading(self) -> frozenset[str]:
+        """The stemmed terms of the document's title and of the headings above the sentence."""
+        return term_set(" ".join((self.document.title, *self.document.sections[self.sentence.section].path)))
 
 
 def gather_evidence(

@@ -60,10 +60,7 @@ def _subjects(question: Question) -> list[TermGroup]:
 def _passing(question: Question, evidence: Sequence[Evidence]) -> list[TermGroup]:
     """Return the rare things that a question names and no heading of the evidence does."""
     sections = {(item.document.id, item.sentence.section): item for item in evidence}
-    headings = [
-        term_set(" ".join((item.document.title, *item.document.sections[item.sentence.section].path)))
-        for item in sections.values()
-    ]
+    headings = [item.heading for item in sections.values()]
     rare = (group for group in weighed_groups(question) if group.weight >= _RARE)
     return [group for group in rare if not any(group.named_in(heading) for heading in headings)]
 

@@ -72,8 +72,9 @@ def weigh_titles(fused: NDArray[np.float64], titles: Vectors, cosines: Vectors) 
     asks = ~np.isnan(titles)
     if not asks.any():
         return fused
-    nearest = np.where(asks, titles, cosines).astype(np.float64)
-    near = scaled(nearest, float(cosines.min()))
+    least = float(cosines.min())
+    nearest = np.maximum(np.where(asks, titles, cosines), least).astype(np.float64)
+    near = scaled(nearest, least)
     return np.where(asks, (1 - _TITLE) * fused + _TITLE * near, fused)
 
 

@@ -87,7 +87,7 @@ def test_index_types_that_hold_no_vectors_rank_all_the_same(
 
 def test_a_title_that_asks_counts_as_much_as_all_else() -> None:
     fused, cosines = np.array([0.8, 0.4, 0.6]), np.array([0.2, 0.4, 0.6], dtype=np.float32)
-    titles = np.array([np.nan, 0.6, 0.2], dtype=np.float32)
+    titles = np.array([np.nan, 0.6, 0.1], dtype=np.float32)  # none counts for less than nothing
     assert weigh_titles(fused, titles, cosines) == pytest.approx([0.8, 0.7, 0.3])
 
 
