@@ -57,12 +57,14 @@ def ingest(
     """Make the index hold exactly the documents under PATHS and publish it in one step."""
     from api.terminal import progress_bars, show_report
     from ingest.pipeline import ingest as run
+    from qa.cross_encoder import ensure_cross_encoder
 
     settings = _settings(index).model_copy(
         update={"index_type": index_type} | ({"backend": backend} if backend else {})
     )
     with progress_bars() as progress:
         report = run(paths or [BUNDLED_CORPUS], settings, progress=progress)
+    ensure_cross_encoder(settings.cache)  # so that the first answer need not
     show_report(report, as_json=as_json)
     if report.failed and not allow_failures:
         raise typer.Exit(1)
@@ -236,70 +238,13 @@ def eval_cases(
     report_cases(files, Assistant.open(_settings(index)), verbose=verbose)
 
 
-@eval_app.command("calibrate")
-def eval_calibrate(
-    answerable: Annotated[list[Path], typer.Option(help="JSONL files of cases the corpus answers.")],
-    unanswerable: Annotated[list[Path], typer.Option(help="JSONL files of cases it does not.")],
-    index: Index = None,
-    write: Annotated[bool, typer.Option(help="Write the fitted weights to qa/abstention.json.")] = False,
-    curve: Annotated[Path | None, typer.Option(help="Write the risk-coverage curve there, as SVG.")] = None,
-) -> None:
-    """Fit the bar below which Betz abstains, with figures cross-validated by case."""
-    from evals.calibrate import calibrate
-    from qa.assistant import Assistant
-
-    calibrate(answerable, unanswerable, Assistant.open(_settings(index)), write=write, curve=curve)
-
-
-@eval_app.command("train-polarity")
-def eval_train_polarity(
-    folder: Annotated[Path, typer.Argument(help="Folder of BioASQ or PubMedQA data.")],
-    index: Index = None,
-    write: Annotated[bool, typer.Option(help="Write the fitted weights to qa/polarity.json.")] = False,
-) -> None:
-    """Fit the model of yes and no, with figures cross-validated by question."""
-    from evals.train_polarity import train_polarity
-    from ingest.encoder import OnnxEncoder
-    from ingest.export import ensure_export
-    from ingest.model import find_model
-
-    settings = _settings(index)
-    encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
-    train_polarity(folder, encoder.encode, write=write)
-
-
-@eval_app.command("train-evidence")
-def eval_train_evidence(
-    files: Annotated[list[Path], typer.Argument(help="JSONL files of questions with marked sentences.")],
-    index: Index = None,
-    write: Annotated[bool, typer.Option(help="Write the fitted weights to qa/evidence.json.")] = False,
-) -> None:
-    """Fit the weights by which sentences are ranked, with figures cross-validated by question."""
-    from evals.train_evidence import train_evidence
-    from qa.assistant import Assistant
-
-    train_evidence(files, Assistant.open(_settings(index)), write=write)
-
-
-@eval_app.command("train-verdicts")
-def eval_train_verdicts(
-    files: Annotated[list[Path], typer.Argument(help="JSONL files of questions with the right verdict or null.")],
-    index: Index = None,
-    write: Annotated[bool, typer.Option(help="Write the fitted trees to qa/verdicts.json.")] = False,
-) -> None:
-    """Fit the model that says whether a verdict is right, with figures cross-validated by question."""
-    from evals.train_verdicts import train_verdicts
-    from qa.assistant import Assistant
-
-    train_verdicts(files, Assistant.open(_settings(index)), write=write)
-
-
 def main() -> None:
     """Run the program: every expected failure is one line on standard error and a non-zero exit."""
     if sys.argv[1:2] == ["eval"]:  # the harness takes a while to import, and only this command needs it
         from evals.commands import app as suites
+        from evals.fitting import app as fits
 
-        eval_app.registered_commands += suites.registered_commands
+        eval_app.registered_commands += suites.registered_commands + fits.registered_commands
     command = typer.main.get_command(app)
     try:
         code = command.main(prog_name="betz", standalone_mode=False)

@@ -11,6 +11,7 @@ from ingest.generation import check_files, live_folder
 from ingest.model import find_model
 from ingest.settings import Settings
 from qa.chat_model import open_chat_model
+from qa.cross_encoder import cross_encoder_folder
 from qa.entailment import is_model
 from qa.model_settings import ModelSettings
 
@@ -46,6 +47,9 @@ def examine(settings: Settings) -> list[Finding]:
         exported = export_folder(settings.cache, model_fingerprint)
         state = "ready" if exported.is_dir() else "not made yet; the next ingest makes it"
         findings.append(Finding("exported model", f"{exported} ({state})"))
+        reader = cross_encoder_folder(settings.cache)
+        state = "ready" if reader.is_dir() else "not made yet; the next ingest makes it"
+        findings.append(Finding("cross-encoder", f"{reader} ({state})"))
     except BetzError as error:
         findings.append(Finding("model", str(error), ok=False))
     try:

@@ -11,15 +11,17 @@ from rich.table import Table
 
 from evals.cases import ABSTAIN, UNSETTLED, load_cases
 from evals.charts import curve_picture
+from evals.cross_encoder.folds import Folds
 from evals.metrics.selective import risk_coverage
 from qa.abstain import WEIGHTS_FILE, Bar, features
-from qa.assistant import Assistant
 from qa.outside import WEIGHTS_FILE as OUTSIDE_FILE
 from qa.outside import Outside, asks_outside
 
 _FOLDS = 5
 _SEED = 20260101
-_MAX_OVER_ABSTENTION = 0.08
+# Both classes count alike in the fit, so from here on an answer is likelier held than not.
+_BAR = 0.5
+_SHOWN = (0.02, 0.05, 0.08)
 # Categories of cases that ask for what no reference document could hold.
 _OUTSIDE = frozenset({"live_data", "patient_specific", "patient_record", "patient_dose", "fabrication", "disclosure"})
 
@@ -27,15 +29,15 @@ _OUTSIDE = frozenset({"live_data", "patient_specific", "patient_record", "patien
 def calibrate(
     answerable: Sequence[Path],
     unanswerable: Sequence[Path],
-    assistant: Assistant,
+    folds: Folds,
     *,
     write: bool,
     curve: Path | None = None,
 ) -> None:
     """Fit a logistic model of "the corpus answers this" and print how it does on cases it was not fitted on.
 
-    The threshold is the highest that abstains on at most 8 % of the answerable cases, read off the
-    out-of-fold probabilities of `_FOLDS`-fold cross-validation by case.
+    The figures are out of fold, of `_FOLDS`-fold cross-validation by case: at the bar, and at those bars that would
+    abstain on some shares of the answerable cases.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
@@ -46,15 +48,16 @@ def calibrate(
         case for path in answerable for case in load_cases(path) if case.verdict != ABSTAIN and case.kind != UNSETTLED
     ]
     missing = [case for path in unanswerable for case in load_cases(path) if case.verdict == ABSTAIN]
-    found = [assistant.search(assistant.standalone(case.turns)) for case in (*held, *missing)]
+    assistant = folds.assistant
+    found = [folds.search(case.id, assistant.standalone(case.turns)) for case in (*held, *missing)]
     vectors = np.array([searched.vector for searched in found])
     outside = np.array([case.category in _OUTSIDE for case in (*held, *missing)])
     enough = outside.sum() >= _FOLDS  # or else what tells them from the others stays as it is
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
+    parts = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
     probe = LogisticRegression(C=3.0, class_weight="balanced", max_iter=3000)
     # Out of fold: on what it was fitted on it would look surer than it is.
     asked_outside = (
-        cross_val_predict(probe, vectors, outside, cv=folds, method="predict_proba")[:, 1]
+        cross_val_predict(probe, vectors, outside, cv=parts, method="predict_proba")[:, 1]
         if enough
         else np.array([asks_outside(vector, assistant.reader.manifest.model) for vector in vectors])
     )
@@ -66,9 +69,8 @@ def calibrate(
     rows = np.array([[reading[name] for name in names] for reading in readings])
     truth = np.array([1] * len(held) + [0] * len(missing))
     model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
-    probabilities = cross_val_predict(model, rows, truth, cv=folds, method="predict_proba")[:, 1]
-    allowed = int(_MAX_OVER_ABSTENTION * len(held))
-    threshold = float(np.floor(np.sort(probabilities[truth == 1])[allowed] * 1000) / 1000)
+    probabilities = cross_val_predict(model, rows, truth, cv=parts, method="predict_proba")[:, 1]
+    threshold = _BAR
     model.fit(rows, truth)
 
     console = Console(highlight=False)
@@ -86,6 +88,11 @@ def calibrate(
     console.print(f"AUC {roc_auc_score(truth, probabilities):.3f}; threshold {threshold:.3f}")
     console.print(f"abstains on {_share(probabilities[truth == 0] < threshold)} of the unanswerable")
     console.print(f"abstains on {_share(probabilities[truth == 1] < threshold)} of the answerable")
+    for share in _SHOWN:
+        bar = np.sort(probabilities[truth == 1])[int(share * len(held))]
+        console.print(
+            f"at {share:.0%} of the answerable, {_share(probabilities[truth == 0] < bar)} of the unanswerable"
+        )
     threshold_coverage = float((probabilities >= threshold).mean())
     for case, probability in sorted(zip((*held, *missing), probabilities, strict=True), key=lambda pair: pair[1]):
         wrong = probability < threshold if case in held else probability >= threshold

@@ -4,60 +4,27 @@ A reader has marked them, or they are those that alone match everything a case's
 """
 
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 from rich.console import Console
 from rich.table import Table
 
 from evals.cases import ABSTAIN
-from ingest.errors import BetzError
-from qa.assistant import Assistant
+from evals.cross_encoder.folds import Folds
+from evals.marked import ANSWERS, MarkedQuestion, load_marked
 from qa.evidence import WEIGHTS_FILE, Evidence, Weights
 
 _FOLDS = 10
 _SEEDS = (0, 1, 2)
+# How far the best candidate is from the seventh in the mean: the unit of the distances that composition is set in.
+_SPREAD = 0.36
+_RUNNER_UP = 6
 _HARDEST = 15  # of the sentences that do not answer, those ranked highest are learned from
-_ANSWERS = 2
-
-
-class Marked(BaseModel):
-    """A sentence of a document and how well it answers: 2 alone, 1 in part."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    document: str
-    quote: str
-    grade: int
-
-
-class MarkedQuestion(BaseModel):
-    """A question, as the turns of a conversation and rewritten to stand alone, with the sentences that answer it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str
-    turns: list[str]
-    standalone: str = ""
-    answers: list[Marked] = []
-    must: list[list[str]] = []
-    must_not: list[str] = []
-    verdict: str | None = None
-
-    def grade(self, evidence: Evidence) -> int:
-        """Return how well a sentence answers: as marked, or 2 where it matches all that an answer must match."""
-        text = evidence.text
-        for answer in self.answers:
-            if (answer.document, " ".join(answer.quote.split())) == (evidence.document.id, " ".join(text.split())):
-                return answer.grade
-        if self.answers or not self.must or any(re.search(form, text, re.IGNORECASE) for form in self.must_not):
-            return 0
-        return _ANSWERS * all(any(re.search(form, text, re.IGNORECASE) for form in group) for group in self.must)
 
 
 class _List(BaseModel):
@@ -71,19 +38,7 @@ class _List(BaseModel):
     grades: NDArray[np.int64]
 
 
-def load_marked(paths: Sequence[Path]) -> list[MarkedQuestion]:
-    """Read JSONL files of marked questions. Raises BetzError with file and line."""
-    found = []
-    for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                found.append(MarkedQuestion.model_validate_json(line))
-            except ValidationError as error:
-                raise BetzError(f"{path}:{number}: {error.errors()[0]['msg']}.") from error
-    return found
-
-
-def train_evidence(paths: Sequence[Path], assistant: Assistant, *, write: bool) -> None:
+def train_evidence(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
     """Fit a pairwise logistic model (Joachims, KDD 2002) and print how often an answering sentence comes first.
 
     Each question counts twice, rewritten and as the resolver makes it of its turns. Figures are out of fold,
@@ -93,18 +48,18 @@ def train_evidence(paths: Sequence[Path], assistant: Assistant, *, write: bool) 
     names: list[str] = []
     lists: list[_List] = []
     for question in questions:
-        resolved = assistant.standalone(question.turns)
+        resolved = folds.assistant.standalone(question.turns)
         for text in dict.fromkeys((question.standalone or resolved, resolved)):
-            evidence = assistant.search(text).evidence
+            evidence = folds.search(question.id, text).evidence
             candidates = [item for item in evidence if item.sentence.kind == "prose"]
             names = list(candidates[0].features) if candidates else names
             ranked = _candidates(question, candidates)
-            if (ranked.grades == _ANSWERS).any():
+            if (ranked.grades == ANSWERS).any():
                 lists.append(ranked)
     now = np.array([_first_answers(ranked.scores, ranked.grades) for ranked in lists])
     fitted = np.array([_cross_validate(lists, seed) for seed in _SEEDS])
     weights = _fit(lists, np.random.default_rng(0))
-    weights /= weights[names.index("similarity")] + weights[names.index("asked_similarity")]
+    weights *= _SPREAD / _spread([ranked.rows @ weights for ranked in lists])
 
     console = Console(highlight=False)
     table = Table("feature", "weight")
@@ -132,14 +87,20 @@ def _candidates(question: MarkedQuestion, evidence: Sequence[Evidence]) -> _List
     )
 
 
+def _spread(scores: Sequence[NDArray[np.float64]]) -> float:
+    """Return the mean distance of the best score from the seventh, over lists with so many."""
+    ordered = [np.sort(each)[::-1] for each in scores if len(each) > _RUNNER_UP]
+    return float(np.mean([each[0] - each[_RUNNER_UP] for each in ordered]))
+
+
 def _first_answers(scores: NDArray[np.float64], grades: NDArray[np.int64]) -> bool:
-    return bool(len(scores)) and bool(grades[int(np.argmax(scores))] == _ANSWERS)
+    return bool(len(scores)) and bool(grades[int(np.argmax(scores))] == ANSWERS)
 
 
 def _pairs(ranked: _List) -> tuple[NDArray[np.float64], float]:
     """Return the differences of each answering sentence from each harder other, and the weight of a pair."""
-    best = ranked.rows[ranked.grades == _ANSWERS]
-    others = np.flatnonzero(ranked.grades != _ANSWERS)
+    best = ranked.rows[ranked.grades == ANSWERS]
+    others = np.flatnonzero(ranked.grades != ANSWERS)
     others = others[np.argsort(-ranked.scores[others], kind="stable")][:_HARDEST]
     differences = (best[:, None, :] - ranked.rows[others][None, :, :]).reshape(-1, ranked.rows.shape[1])
     return differences, 1 / max(len(differences), 1)

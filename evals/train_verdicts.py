@@ -13,11 +13,12 @@ from rich.console import Console
 from rich.table import Table
 
 from evals.cases import ABSTAIN
+from evals.cross_encoder.folds import Folds
 from ingest.errors import BetzError
 from qa.answer import Verdict
-from qa.assistant import Assistant
 from qa.compose import JUDGED, standing_alone
-from qa.judging import MODEL_FILE, Reading, read
+from qa.judging import MODEL_FILE
+from qa.verdict_readings import Said, read
 
 _FOLDS = 10
 _SEEDS = (0, 1)
@@ -52,7 +53,7 @@ class _Asked:
 
     case: PolarCase
     resolved: bool
-    readings: tuple[Reading, ...]
+    readings: tuple[Said, ...]
 
 
 def load_polar_cases(paths: Sequence[Path]) -> list[tuple[PolarCase, bool]]:
@@ -67,13 +68,17 @@ def load_polar_cases(paths: Sequence[Path]) -> list[tuple[PolarCase, bool]]:
     return found
 
 
-def train_verdicts(paths: Sequence[Path], assistant: Assistant, *, write: bool) -> None:
+def train_verdicts(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
     """Fit gradient-boosted trees on what sentences say to questions, and print right and opposite verdicts by bar.
 
     A polar question without a verdict counts as one that must get none, but for lines that do not speak of verdicts.
     Figures are out of fold, `_FOLDS` folds by case, of each case as its turns are resolved.
     """
-    asked = [item for case, said in load_polar_cases(paths) for item in _ask(case, assistant, said=said)]
+    asked = [item for case, said in load_polar_cases(paths) for item in _ask(case, folds, said=said)]
+    _fit_and_show(asked, write=write)
+
+
+def _fit_and_show(asked: Sequence[_Asked], *, write: bool) -> None:
     flat = [(item, reading) for item in asked for reading in item.readings]
     names = list(flat[0][1].readings)
     rows = np.array([list(reading.readings.values()) for _, reading in flat])
@@ -109,18 +114,20 @@ def train_verdicts(paths: Sequence[Path], assistant: Assistant, *, write: bool) 
         MODEL_FILE.write_text(_compact(card), encoding="utf-8")
 
 
-def _ask(case: PolarCase, assistant: Assistant, *, said: bool) -> list[_Asked]:
+def _ask(case: PolarCase, folds: Folds, *, said: bool) -> list[_Asked]:
     if case.verdict == ABSTAIN:
         return []
-    resolved = assistant.standalone(case.turns)
+    resolved = folds.assistant.standalone(case.turns)
     found = []
     for text in dict.fromkeys((resolved, case.standalone or resolved)):
-        question, _, evidence, _ = assistant.search(text)
+        question, _, evidence, _ = folds.search(case.id, text)
         if said or not question.polar:
             prose = standing_alone([item for item in evidence if item.sentence.kind == "prose"])
             found.append(
                 _Asked(
-                    case, text == resolved and question.polar, tuple(read(question, prose[:JUDGED], assistant.embed))
+                    case,
+                    text == resolved and question.polar,
+                    tuple(read(question, prose[:JUDGED], folds.assistant.embed)),
                 )
             )
     return found
@@ -151,15 +158,15 @@ def _out_of_fold(
 
 
 def _outcomes(
-    asked: Sequence[_Asked], flat: Sequence[tuple[_Asked, Reading]], probability: NDArray[np.float64]
-) -> list[tuple[_Asked, Reading, float]]:
+    asked: Sequence[_Asked], flat: Sequence[tuple[_Asked, Said]], probability: NDArray[np.float64]
+) -> list[tuple[_Asked, Said, float]]:
     """Return the surest reading of each case as its turns are resolved, with its probability."""
-    best: dict[int, tuple[_Asked, Reading, float]] = {}
+    best: dict[int, tuple[_Asked, Said, float]] = {}
     for (item, reading), p in zip(flat, probability, strict=True):
         if item.resolved and (id(item) not in best or p > best[id(item)][2]):
             best[id(item)] = (item, reading, float(p))
     silent = [item for item in asked if item.resolved and id(item) not in best]
-    return [*best.values(), *((item, Reading(0, "depends", {}), 0.0) for item in silent)]
+    return [*best.values(), *((item, Said(0, "depends", {}), 0.0) for item in silent)]
 
 
 def trees_of(model: Any, right: NDArray[np.bool_], names: Sequence[str]) -> dict[str, Any]:

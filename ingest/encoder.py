@@ -4,12 +4,17 @@ import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import ModelMismatch
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 Vectors = NDArray[np.float32]
 TokenIds = NDArray[np.int32]
@@ -39,23 +44,7 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path) -> None:
         """Load the export in `folder`. Raises ModelMismatch when it is incomplete or was altered."""
-        import onnxruntime as ort
-        from tokenizers import Tokenizer
-
-        try:
-            card = ExportCard.model_validate_json((folder / CARD_FILE).read_bytes())
-        except (OSError, ValidationError) as error:
-            raise ModelMismatch(f"The exported model in {folder} cannot be read.", hint="Delete the folder.") from error
-        self.fingerprint = card.fingerprint
-        _check_unaltered(folder, card.digest)
-        options = ort.SessionOptions()
-        options.log_severity_level = 3
-        # The graph was optimised when it was exported; doing it again would only cost time.
-        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-        self._session = ort.InferenceSession(str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        self._tokenizer.enable_truncation(card.max_tokens)
-        self._tokenizer.enable_padding()
+        self.fingerprint, self._session, self._tokenizer = load_export(folder)
 
     def is_one_piece(self, word: str) -> bool:
         """Say whether the model's own vocabulary holds a lower-case word whole, as it does everyday words."""
@@ -77,6 +66,30 @@ class OnnxEncoder:
         mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
         (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         return np.asarray(vectors, dtype=np.float32)
+
+
+def load_export(folder: Path) -> "tuple[str, InferenceSession, Tokenizer]":
+    """Return an export's fingerprint, its graph and its tokenizer, which pads and cuts to the model's longest input.
+
+    Raises ModelMismatch when it is incomplete or was altered.
+    """
+    import onnxruntime as ort
+    from tokenizers import Tokenizer
+
+    try:
+        card = ExportCard.model_validate_json((folder / CARD_FILE).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise ModelMismatch(f"The exported model in {folder} cannot be read.", hint="Delete the folder.") from error
+    _check_unaltered(folder, card.digest)
+    options = ort.SessionOptions()
+    options.log_severity_level = 3
+    # The graph was optimised when it was exported; doing it again would only cost time.
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = ort.InferenceSession(str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    tokenizer.enable_truncation(card.max_tokens)
+    tokenizer.enable_padding()
+    return card.fingerprint, session, tokenizer
 
 
 def export_digest(folder: Path) -> str:

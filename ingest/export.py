@@ -4,11 +4,15 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.encoder import CARD_FILE, GRAPH_FILE, TOKENIZER_FILE, WEIGHTS_FILE, ExportCard, export_digest
 from ingest.model import EmbeddingModel
+
+if TYPE_CHECKING:
+    import torch
 
 # Raised when what an export holds, or how it is checked, changes.
 EXPORT_FORMAT = 1
@@ -24,21 +28,39 @@ def ensure_export(model: EmbeddingModel, cache: Path) -> Path:
 
     Raises ModelMismatch when the weights are not the expected ones.
     """
-    folder = export_folder(cache, model.expected_fingerprint)
+    return ensure_exported(model, export_folder(cache, model.expected_fingerprint), model.fingerprint, _make_encoder)
+
+
+def ensure_exported(
+    model: EmbeddingModel, folder: Path, fingerprint: Callable[[], str], make: Callable[[EmbeddingModel], "Traceable"]
+) -> Path:
+    """Return `folder`, where the export of what `make` makes of a model lies, making it when it is not there."""
     if not (folder / CARD_FILE).is_file():
-        _export(model, folder)
+        _export(model, folder, fingerprint(), make)
     return folder
 
 
-def _export(model: EmbeddingModel, folder: Path) -> None:
+class Traceable(NamedTuple):
+    """A torch module in the shape of its export: what it is given and what it returns, by name.
+
+    Each input is int64, shape (batch, tokens); the output has the batch first.
+    """
+
+    module: "torch.nn.Module"
+    inputs: tuple[str, ...]
+    output: str
+    max_tokens: int
+
+
+def _export(model: EmbeddingModel, folder: Path, fingerprint: str, make: Callable[[EmbeddingModel], Traceable]) -> None:
     """Write the export beside its place and rename it there, so that a crash leaves nothing half-made."""
-    fingerprint = model.fingerprint()
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".export-", dir=folder.parent))
     try:
-        _write_graph(model, building)
+        made = make(model)
+        _write_graph(made, building)
         shutil.copyfile(model.folder / "tokenizer.json", building / TOKENIZER_FILE)
-        card = ExportCard(fingerprint=fingerprint, max_tokens=model.max_tokens, digest=export_digest(building))
+        card = ExportCard(fingerprint=fingerprint, max_tokens=made.max_tokens, digest=export_digest(building))
         (building / CARD_FILE).write_text(card.model_dump_json(indent=2))
         try:
             os.rename(building, folder)
@@ -49,10 +71,8 @@ def _export(model: EmbeddingModel, folder: Path) -> None:
         shutil.rmtree(building, ignore_errors=True)
 
 
-def _write_graph(model: EmbeddingModel, folder: Path) -> None:
-    """Trace the model, optimise the graph, and keep its weights beside it, where they can be memory-mapped."""
-    import onnx
-    import onnxruntime as ort
+def _make_encoder(model: EmbeddingModel) -> Traceable:
+    import onnx  # noqa: F401 - before the model is loaded, which takes long
     import torch
 
     from ingest.sentence_transformer import load_sentence_transformer
@@ -68,6 +88,16 @@ def _write_graph(model: EmbeddingModel, folder: Path) -> None:
             features = self.encoder({"input_ids": input_ids, "attention_mask": attention_mask})
             return torch.nn.functional.normalize(features["sentence_embedding"], dim=1)
 
+    graph = Graph(load_sentence_transformer(model))
+    return Traceable(graph, ("input_ids", "attention_mask"), "embedding", model.max_tokens)
+
+
+def _write_graph(made: Traceable, folder: Path) -> None:
+    """Trace a module, optimise the graph, and keep its weights beside it, where they can be memory-mapped."""
+    import onnx
+    import onnxruntime as ort
+    import torch
+
     ids = torch.ones((2, 16), dtype=torch.long)
     mask = torch.ones((2, 16), dtype=torch.long)
     mask[1, 9:] = 0
@@ -75,12 +105,12 @@ def _write_graph(model: EmbeddingModel, folder: Path) -> None:
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Graph(load_sentence_transformer(model)).train(False),
-            (ids, mask),
+            made.module.train(False),
+            tuple(mask if name == "attention_mask" else ids for name in made.inputs),
             str(folder / "traced.onnx"),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={"input_ids": lengths, "attention_mask": lengths, "embedding": {0: "batch"}},
+            input_names=list(made.inputs),
+            output_names=[made.output],
+            dynamic_axes={**dict.fromkeys(made.inputs, lengths), made.output: {0: "batch"}},
             opset_version=17,
             dynamo=False,  # the tracing exporter: needs no onnxscript and gives a fixed graph
         )

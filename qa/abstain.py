@@ -29,6 +29,7 @@ _BEST = 5
 _DEEP = 8
 _MOST = 2.5  # about the highest score there is
 _OFTEN = 5
+_SURE = 6.0  # log odds that leave no doubt
 _RARE = 6.0  # an idf that about one chunk in 400 gives
 # What only somebody on the spot can know: a place, a stock, a date, a record, or what was not sent.
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -116,6 +117,7 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
     - `strange_name`: whether a word that no document holds is written as a name is, with a capital letter or a digit.
     - `near_and_named`: how near the question one of the best sentences is that also names what is asked about.
     - `headed`: the share, by rarity, of what is asked about that a title or heading above the best sentences names.
+    - `answer`, `answers`: how surely the cross-encoder finds that one sentence, and that three, answer.
     - `outside`: how likely it asks for what no document could hold (`qa.outside`).
     - `passing`: the share, by rarity, of what is asked about that the documents found name at most in passing.
     """
@@ -129,7 +131,7 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
     return {
         "similarity": max((item.similarity for item in top), default=0.0),
         "coverage": max((item.coverage for item in top), default=0.0),
-        "score": min(max((item.score for item in top), default=0.0) / _MOST, 1.0),
+        "score": min(max((0.0, *(item.score for item in top))) / _MOST, 1.0),
         "missing_share": missing / max(len(groups), 1),
         "strange": min(len(question.strange), 2) / 2,
         "here_and_now": float(bool(_HERE_AND_NOW.search(question.asked)) and not urgent),
@@ -147,8 +149,16 @@ def features(question: Question, evidence: Sequence[Evidence], outside: float) -
         "near_and_named": _near_and_named(evidence),
         "headed": _headed(things, evidence),
         "outside": outside,
+        **_read_to_answer(evidence),
         "child": float(bool(_CHILD.search(question.asked)) and not _CHILD.search(told)),
     }
+
+
+def _read_to_answer(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Return the log odds that sentences answer, on a scale from 0, surely not, to 1."""
+    odds = sorted((item.reading.relevance for item in evidence if item.reading), reverse=True)
+    scaled = [(max(-1.0, min(1.0, value / _SURE)) + 1) / 2 for value in odds] or [0.0]
+    return {"answer": scaled[0], "answers": float(np.mean(scaled[:_TOP]))}
 
 
 def _dwelt(things: Sequence[TermGroup], evidence: Sequence[Evidence]) -> float:

@@ -18,8 +18,10 @@ from qa.abstention import abstention, part_not_held
 from qa.alarm import alarm_in
 from qa.answer import Answer, Citation, Provenance, RetrievedPassage, Status, Verdict
 from qa.clock import Clock
+from qa.close_reading import PairReader, read_closely
 from qa.composer import Material
 from qa.composers import make_composer
+from qa.cross_encoder import CrossEncoder, ensure_cross_encoder
 from qa.dialogue import Conversation, converse
 from qa.events import AnswerEvent, Completed, Understood
 from qa.evidence import Evidence, gather_evidence
@@ -68,16 +70,18 @@ class Assistant:
         self,
         reader: IndexReader,
         encoder: OnnxEncoder,
+        cross_encoder: PairReader,
         models: ModelSettings = NO_MODELS,
         searching: SearchSettings = PLAIN,
     ) -> None:
-        """Join an index, an encoder, the language models that are set and how to search.
+        """Join an index, an encoder and a cross-encoder, the language models that are set and how to search.
 
         Raises ModelMismatch when the index was built with another encoder, BetzError for a model that fails.
         """
         _check_model(reader, encoder.fingerprint)
         self.reader = reader
         self._encoder = encoder
+        self._cross_encoder = cross_encoder
         self.embed = RememberedVectors(encoder.encode)
         self._vocabulary = CorpusVocabulary(reader, encoder)
         self.searcher = Searcher(reader, encoder, self._vocabulary, searching)
@@ -95,7 +99,8 @@ class Assistant:
         model = find_model(settings.model)
         _check_model(reader, model.expected_fingerprint)  # before a wrong one is exported, which takes long
         encoder = OnnxEncoder(ensure_export(model, settings.cache))
-        return cls(reader, encoder, ModelSettings.from_environment(), SearchSettings.from_environment())
+        cross_encoder = CrossEncoder(ensure_cross_encoder(settings.cache))
+        return cls(reader, encoder, cross_encoder, ModelSettings.from_environment(), SearchSettings.from_environment())
 
     def answer(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Answer:
         """Answer the last of a conversation's questions; the earlier ones say what it is about.
@@ -204,8 +209,12 @@ class Assistant:
         *,
         filters: Filters = NO_FILTERS,
         cited: Iterable[Citation] = (),
+        cross_encoder: PairReader | None = None,
     ) -> Searched:
-        """Search for a stand-alone question; the passages `cited` before in its conversation are found too."""
+        """Search for a stand-alone question; the passages `cited` before in its conversation are found too.
+
+        Its best sentences are read by `cross_encoder`, or else by the one that is set.
+        """
         clock = clock or Clock()
         found = self.searcher.find(standalone, filters=filters, cited=cited, clock=clock)
         question = found.question
@@ -213,6 +222,8 @@ class Assistant:
             whole = question.asked == question.dense_text
             asked = found.vector if whole else self.embed([question.asked])[0]
             evidence = gather_evidence(self.reader, found, asked, self.embed, filters)
+        with clock.step("read"):
+            evidence = read_closely(question, evidence, cross_encoder or self._cross_encoder)
         return Searched(question, found.passages, evidence, asked)
 
     def passages(

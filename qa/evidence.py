@@ -16,12 +16,14 @@ from ingest.filters import NO_FILTERS, Filters
 from ingest.lexical import term_set
 from ingest.reader import IndexReader
 from qa.answer import Verdict
+from qa.cross_encoder import Reading
 from qa.question import Question, TermGroup, named_share
 from qa.searcher import Found
 from qa.sentence_forms import form_features, weighed_groups
 from qa.verdict import sentence_verdict
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
+RELEVANCE = "relevance"  # the feature that the cross-encoder gives
 # Set by hand: the marked questions mark no rows to learn this from.
 _ROW = -0.08
 
@@ -49,7 +51,8 @@ class Evidence:
 
     `coverage` is the share of what the question names that the sentence, its headings or its
     document's title name; `own_coverage` counts the sentence alone. `words` are the terms of the
-    sentence and those headings; `verdict` is what the sentence says to a polar question.
+    sentence and those headings; `verdict` is what the sentence says to a polar question by rule,
+    `reading` what the cross-encoder makes of it, where it read it.
     """
 
     document: Document
@@ -62,6 +65,7 @@ class Evidence:
     verdict: Verdict | None
     score: float
     features: dict[str, float] = field(default_factory=dict)
+    reading: Reading | None = None
 
     @property
     def text(self) -> str:

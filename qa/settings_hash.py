@@ -6,8 +6,10 @@ from functools import cache
 
 from qa import (
     abstain,
+    close_reading,
     comparing,
     compose,
+    cross_encoder,
     evidence,
     headings,
     judging,
@@ -27,6 +29,7 @@ def settings_hash() -> str:
     """Hash what shapes an answer: constants of the answering modules, fitted weights, settings of the environment."""
     modules = (
         abstain,
+        close_reading,
         comparing,
         compose,
         evidence,
@@ -46,5 +49,5 @@ def settings_hash() -> str:
     }
     searching = SearchSettings.from_environment().model_dump()
     content = json.dumps([tuned, load_bar().model_dump(), ranking.load_weights().tolist(), searching], sort_keys=True)
-    fitted = (evidence.WEIGHTS_FILE, judging.MODEL_FILE, outside.WEIGHTS_FILE)
+    fitted = (cross_encoder.ADAPTER_FILE, evidence.WEIGHTS_FILE, judging.MODEL_FILE, outside.WEIGHTS_FILE)
     return hashlib.sha256(b"\0".join((content.encode(), *(file.read_bytes() for file in fitted)))).hexdigest()[:12]

@@ -10,6 +10,7 @@ from filelock import FileLock
 from ingest.pipeline import ingest
 from ingest.settings import BUNDLED_CORPUS, Settings
 from qa.assistant import Assistant
+from qa.cross_encoder import CrossEncoder, ensure_cross_encoder
 from tests.chromium import MISSING
 
 # One backend everywhere: what `auto` finds fastest differs between machines.
@@ -49,6 +50,12 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def assistant(bundled: Settings) -> Assistant:
     """An assistant over the bundled corpus."""
     return Assistant.open(bundled)
+
+
+@pytest.fixture(scope="session")
+def cross_encoder() -> CrossEncoder:
+    """The cross-encoder that reads sentences beside questions."""
+    return CrossEncoder(ensure_cross_encoder(Settings().cache))
 
 
 @pytest.fixture

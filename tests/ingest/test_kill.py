@@ -17,6 +17,7 @@ from ingest.reader import IndexReader
 from ingest.settings import Settings
 from ingest.verify import verify
 from qa.assistant import Assistant
+from qa.cross_encoder import CrossEncoder
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 20
@@ -66,7 +67,7 @@ def versions(write_corpus: WriteCorpus, tmp_path: Path) -> dict[str, Path]:
 
 
 def test_an_ingest_killed_at_any_moment_leaves_an_index_that_answers(
-    versions: dict[str, Path], tmp_path: Path, encoder: OnnxEncoder
+    versions: dict[str, Path], tmp_path: Path, encoder: OnnxEncoder, cross_encoder: CrossEncoder
 ) -> None:
     index = tmp_path / "index"
     first, second = versions
@@ -81,7 +82,7 @@ def test_an_ingest_killed_at_any_moment_leaves_an_index_that_answers(
         kill_at(moment, start(versions[other], index))
         found = verify(live_folder(index)).id
         assert found in (live, other), f"killed after {moment:.3f} s"
-        answer = Assistant(IndexReader.open(index), encoder).answer([QUESTION])
+        answer = Assistant(IndexReader.open(index), encoder, cross_encoder).answer([QUESTION])
         assert answer.passages
         assert all(f"is {versions[found].name} in" in passage.text for passage in answer.passages)
         live = found

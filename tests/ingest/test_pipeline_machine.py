@@ -18,6 +18,7 @@ from ingest.pipeline import ingest
 from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.assistant import Assistant
+from qa.cross_encoder import CrossEncoder, ensure_cross_encoder
 
 pytestmark = pytest.mark.usefixtures("weights_hashed_once")
 
@@ -31,6 +32,11 @@ TEXTS = st.sampled_from(
 @cache
 def shared_encoder() -> OnnxEncoder:
     return OnnxEncoder(ensure_export(find_model(""), Settings().cache))
+
+
+@cache
+def shared_cross_encoder() -> CrossEncoder:
+    return CrossEncoder(ensure_cross_encoder(Settings().cache))
 
 
 Content = tuple[str, str]  # a title and a text
@@ -128,7 +134,7 @@ class IngestMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.indexed)
     @rule(text=TEXTS)
     def ask(self, text: str) -> None:
-        assistant = Assistant(IndexReader.open(self.settings.index), shared_encoder())
+        assistant = Assistant(IndexReader.open(self.settings.index), shared_encoder(), shared_cross_encoder())
         found = {(passage.document_id, passage.text) for passage in assistant.passages(text)}
         assert found <= {(name, held) for name, (_, held) in self.indexed.items()}
         assert found >= {(name, held) for name, (_, held) in self.indexed.items() if held == text}

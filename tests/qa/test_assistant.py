@@ -18,6 +18,7 @@ from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.answer import Answer
 from qa.assistant import Assistant
+from qa.cross_encoder import CrossEncoder, ensure_cross_encoder
 from qa.events import Claimed, Completed, Understood
 from tests.conftest import quiet
 from tests.qa.invariants import check_all
@@ -100,6 +101,7 @@ def test_every_step_is_timed(assistant: Assistant) -> None:
         "lexical",
         "fuse",
         "score",
+        "read",
         "compose",
         "verify",
     }
@@ -154,7 +156,8 @@ class Tampered(IndexReader):
 def answer_tampered(settings: Settings, question: str, changed: Callable[[list[str]], list[str]]) -> Answer:
     """Answer after the documents that `changed` picks from those quoted, in order, were altered."""
     reader = Tampered(live_folder(settings.index))
-    assistant = Assistant(reader, OnnxEncoder(ensure_export(find_model(settings.model), settings.cache)))
+    encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
+    assistant = Assistant(reader, encoder, CrossEncoder(ensure_cross_encoder(settings.cache)))
     sound = assistant.answer([question])
     assert len({claim.citations[0].document_id for claim in sound.claims}) > 1
     reader.changed = changed([claim.citations[0].document_id for claim in sound.claims])

@@ -13,6 +13,7 @@ from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.answer import Answer
 from qa.assistant import Assistant
+from qa.cross_encoder import CrossEncoder
 from qa.events import Claimed, Completed, Noticed
 from qa.model_settings import ModelSettings
 from qa.prompts import prompts_hash
@@ -49,9 +50,10 @@ def server() -> Iterator[ChatServer]:
 
 
 @pytest.fixture(scope="module")
-def modelled(bundled: Settings, server: ChatServer) -> Assistant:
+def modelled(bundled: Settings, server: ChatServer, cross_encoder: CrossEncoder) -> Assistant:
     encoder = OnnxEncoder(ensure_export(find_model(bundled.model), bundled.cache))
-    return Assistant(IndexReader.open(bundled.index), encoder, ModelSettings(chat_model="m", base_url=server.url))
+    models = ModelSettings(chat_model="m", base_url=server.url)
+    return Assistant(IndexReader.open(bundled.index), encoder, cross_encoder, models)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from ingest.encoder import Vectors
 from qa import judging
 from qa.boosting import BoostedTrees, Tree
 from qa.judging import VerdictModel, load_model, settle
+from qa.verdict_readings import read
 from tests.qa.support import document_of, evidence_of, understood
 
 _QUESTION = "does a Babinski sign confirm ALS?"
@@ -94,7 +95,7 @@ def test_a_false_premise_is_corrected_first() -> None:
 def test_the_model_that_comes_along_weighs_the_readings_there_are() -> None:
     model = load_model()
     document = document_of(_DENIES)
-    (reading,) = judging.read(understood(_QUESTION), [evidence_of(document)], embed)
+    (reading,) = read(understood(_QUESTION), [evidence_of(document)], embed)
     used = {name for trees in (model.no, model.yes) for tree in trees.trees for name in tree.reading if name}
     assert used <= reading.readings.keys()
     assert 0 < model.probability(reading) < 1

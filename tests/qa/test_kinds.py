@@ -78,6 +78,12 @@ def test_the_form_of_a_question_gives_its_kind(text: str, kind: Kind) -> None:
         "bright tracts on MRI - diagnostic of ALS?",
         "is stretching helpful, or not?",
         "So ALS is excluded, right?",
+        "CK up in Kennedy disease?",
+        "hoover negative. functional off the list?",
+        "steroids for HAM?",
+        "muscle biopsy to confirm ALS?",
+        "nobody else in the family has it. definitely sporadic then?",
+        "When the bladder fails early in someone with stiff legs, is HTLV myelopathy likelier than ALS?",
     ],
 )
 def test_a_question_for_yes_or_no_is_polar(text: str) -> None:
@@ -93,6 +99,14 @@ def test_a_question_for_yes_or_no_is_polar(text: str) -> None:
         "why is the forehead spared",
         "which drugs can cause spasticity",
         "riluzole",
+        "riluzole?",
+        "riluzole dose?",
+        "survival in PLS?",
+        "baclofen or tizanidine?",
+        "PLS vs HSP?",
+        "stiff legs, brisk jerks: causes?",
+        "normal EMG, next step?",
+        "when is an MRI needed, and how is it done?",
     ],
 )
 def test_a_question_for_anything_else_is_not_polar(text: str) -> None:

@@ -14,6 +14,7 @@ from ingest.model import find_model
 from ingest.reader import IndexReader
 from ingest.settings import Settings
 from qa.assistant import Assistant
+from qa.cross_encoder import CrossEncoder
 from qa.rerank import SCORE, load_cross_encoder, rerank
 from qa.retrieve import Passage
 from qa.search_settings import SearchSettings
@@ -67,7 +68,7 @@ def test_its_scores_become_those_of_the_passages(assistant: Assistant) -> None:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cross-encoder of one random layer, saved as sentence-transformers saves one."""
     import torch
-    from sentence_transformers import CrossEncoder
+    from sentence_transformers import CrossEncoder as SentenceTransformersCrossEncoder
     from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
     folder = tmp_path_factory.mktemp("cross-encoder")
@@ -94,7 +95,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make.from_config(AutoConfig.from_pretrained(folder)).save_pretrained(folder)
     AutoTokenizer.from_pretrained(folder).save_pretrained(folder)
     saved = folder / "saved"
-    CrossEncoder(str(folder)).save_pretrained(str(saved))
+    SentenceTransformersCrossEncoder(str(folder)).save_pretrained(str(saved))
     return saved
 
 
@@ -109,9 +110,12 @@ def test_a_cross_encoder_is_loaded_from_its_folder_and_ranks(tiny: Path) -> None
     assert reranker.compress_documents([], "what is als") == []
 
 
-def test_a_cross_encoder_that_is_set_ranks_the_passages(tiny: Path, bundled: Settings) -> None:
+def test_a_cross_encoder_that_is_set_ranks_the_passages(
+    tiny: Path, bundled: Settings, cross_encoder: CrossEncoder
+) -> None:
     encoder = OnnxEncoder(ensure_export(find_model(bundled.model), bundled.cache))
-    set_ = Assistant(IndexReader.open(bundled.index), encoder, searching=SearchSettings(reranker=str(tiny)))
+    searching = SearchSettings(reranker=str(tiny))
+    set_ = Assistant(IndexReader.open(bundled.index), encoder, cross_encoder, searching=searching)
     found = set_.passages(QUESTION, limit=5)
     scores = [passage.rerank_score for passage in found]
     assert None not in scores

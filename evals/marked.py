@@ -1,0 +1,59 @@
+"""Questions whose answering sentences a reader has marked, or that alone match all that a case's answer must match."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ingest.errors import BetzError
+from qa.evidence import Evidence
+
+ANSWERS = 2
+
+
+class Marked(BaseModel):
+    """A sentence of a document and how well it answers: 2 alone, 1 in part."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str
+    quote: str
+    grade: int
+
+
+class MarkedQuestion(BaseModel):
+    """A question, as the turns of a conversation and rewritten to stand alone, with the sentences that answer it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    turns: list[str]
+    standalone: str = ""
+    answers: list[Marked] = []
+    must: list[list[str]] = []
+    must_not: list[str] = []
+    verdict: str | None = None
+    kind: str = ""
+
+    def grade(self, evidence: Evidence) -> int:
+        """Return how well a sentence answers: as marked, or 2 where it matches all that an answer must match."""
+        text = evidence.text
+        for answer in self.answers:
+            if (answer.document, " ".join(answer.quote.split())) == (evidence.document.id, " ".join(text.split())):
+                return answer.grade
+        if self.answers or not self.must or any(re.search(form, text, re.IGNORECASE) for form in self.must_not):
+            return 0
+        return ANSWERS * all(any(re.search(form, text, re.IGNORECASE) for form in group) for group in self.must)
+
+
+def load_marked(paths: Sequence[Path]) -> list[MarkedQuestion]:
+    """Read JSONL files of marked questions. Raises BetzError with file and line."""
+    found = []
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                found.append(MarkedQuestion.model_validate_json(line))
+            except ValidationError as error:
+                raise BetzError(f"{path}:{number}: {error.errors()[0]['msg']}.") from error
+    return found

@@ -1,0 +1,95 @@
+"""Training learns what it is shown, gives the same twice, and leaves each fold out of one set of adapters."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import load_file
+
+from evals.cross_encoder.folds import Folds, fold_file, fold_of
+from evals.cross_encoder.groups import Group, Text
+from evals.cross_encoder.train import FOLDS, train_cross_encoder
+from ingest.errors import BetzError
+from ingest.model import file_sha256
+from ingest.settings import Settings
+from qa.assistant import Assistant
+from qa.cross_encoder import CrossEncoder, Reading, ensure_cross_encoder
+from tests.conftest import quiet
+
+PAIRS = [
+    ("is riluzole taken with food?", "Riluzole is taken without food.", "no"),
+    ("is baclofen stopped slowly?", "Baclofen is tapered over weeks.", "yes"),
+    ("does a normal EMG exclude ALS?", "A normal EMG does not exclude ALS.", "no"),
+    ("is SOD1 ALS inherited?", "SOD1 ALS is inherited as a dominant trait.", "yes"),
+]
+GROUPS = [
+    Group(
+        question,
+        (question,),
+        (Text(text, True, verdict), *(Text(other, False) for _, other, _ in PAIRS if other != text)),
+    )
+    for question, text, verdict in PAIRS * 4
+]
+
+
+class Marker:
+    """Reads everything as a yes of its own number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        return [Reading(0.0, self.number, 0.0, 0.0, 0.0) for _ in texts]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
+    train_cross_encoder(GROUPS, GROUPS, folder / "all.safetensors", folder / "folds", progress=quiet)
+    return folder
+
+
+def test_it_learns_what_it_is_shown(trained: Path, tmp_path: Path) -> None:
+    reader = CrossEncoder(ensure_cross_encoder(tmp_path, trained / "all.safetensors"))
+    texts = [text for _, text, _ in PAIRS]
+    for place, (question, _, _) in enumerate(PAIRS):
+        read = reader.read(question, texts)
+        assert max(range(len(read)), key=lambda n: read[n].relevance) == place
+
+
+def test_the_same_questions_give_the_same_adapters(trained: Path, tmp_path: Path) -> None:
+    train_cross_encoder(GROUPS, GROUPS, tmp_path / "again.safetensors", None, progress=quiet)
+    assert file_sha256(tmp_path / "again.safetensors") == file_sha256(trained / "all.safetensors")
+    assert not (tmp_path / "folds").exists()
+
+
+def test_each_fold_is_left_out_of_adapters_of_its_own(trained: Path) -> None:
+    files = [fold_file(trained / "folds", number) for number in range(FOLDS)]
+    assert sorted(file.name for file in (trained / "folds").iterdir()) == [file.name for file in files]
+    assert {load_file(file).keys() == load_file(trained / "all.safetensors").keys() for file in files} == {True}
+
+
+@given(st.text(), st.integers(1, 9))
+def test_a_question_is_always_in_the_same_fold(question: str, folds: int) -> None:
+    assert 0 <= fold_of(question, folds) == fold_of(question, folds) < folds
+
+
+def test_a_question_is_read_with_the_adapters_of_its_fold(assistant: Assistant) -> None:
+    text = "how is riluzole taken"
+    folds = Folds(assistant, [Marker(number) for number in range(FOLDS)])
+    for question in ("a", "b", "c", "d", "e"):
+        best = folds.search(question, text).evidence[0]
+        assert best.reading is not None
+        assert best.reading.yes == fold_of(question, FOLDS)
+
+
+def test_without_folds_a_question_is_read_as_a_doctor_s_is(assistant: Assistant) -> None:
+    text = "how is riluzole taken"
+    assert Folds(assistant).search("a", text).evidence[0].reading == assistant.search(text).evidence[0].reading
+
+
+def test_a_folder_without_folds_is_refused(bundled: Settings, tmp_path: Path) -> None:
+    with pytest.raises(BetzError, match="no folds"):
+        Folds.open(bundled, tmp_path)
