@@ -39,10 +39,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 _INTERRUPTED = 130
 
 
-def _settings(index: Path | None) -> Settings:
-    return Settings() if index is None else Settings(index=index)
-
-
 @app.command()
 def ingest(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders; default: the bundled corpus.")] = None,
@@ -59,7 +55,7 @@ def ingest(
     from ingest.pipeline import ingest as run
     from qa.cross_encoder import ensure_cross_encoder
 
-    settings = _settings(index).model_copy(
+    settings = Settings.at(index).model_copy(
         update={"index_type": index_type} | ({"backend": backend} if backend else {})
     )
     with progress_bars() as progress:
@@ -98,9 +94,9 @@ def ask(
         from api.batch import BatchRequest, answer_batch, read_batch
 
         requests = read_batch(batch, BatchRequest)
-        answer_batch(requests, Assistant.open(_settings(index)), sys.stdout, options)
+        answer_batch(requests, Assistant.open(Settings.at(index)), sys.stdout, options)
         return
-    answer = Assistant.open(_settings(index)).answer(turns or [], options)
+    answer = Assistant.open(Settings.at(index)).answer(turns or [], options)
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:
@@ -127,7 +123,7 @@ def passage(
     from ingest.reader import IndexReader
     from qa.passage import open_passage
 
-    found = open_passage(IndexReader.open(_settings(index).index), document, start, end, context=context)
+    found = open_passage(IndexReader.open(Settings.at(index).index), document, start, end, context=context)
     if as_json:
         print(found.model_dump_json(indent=2))
     else:
@@ -142,7 +138,7 @@ def doctor(index: Index = None) -> None:
     from api.doctor import examine
     from api.terminal import show_findings
 
-    findings = examine(_settings(index))
+    findings = examine(Settings.at(index))
     show_findings(findings)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
@@ -162,7 +158,7 @@ def serve(
     from api.service_settings import ServiceSettings
 
     service = ServiceSettings(workers=workers, require_key=require_key, allowed_hosts=tuple(allow_host or ()))
-    run(_settings(index), service, host=host, port=port)
+    run(Settings.at(index), service, host=host, port=port)
 
 
 @app.command()
@@ -170,7 +166,7 @@ def mcp(index: Index = None) -> None:
     """Serve search, fetch and ask to an agent, over standard input and output (Model Context Protocol)."""
     from api.mcp_server import create_server
 
-    create_server(_settings(index)).run("stdio")
+    create_server(Settings.at(index)).run("stdio")
 
 
 @app.command()
@@ -190,7 +186,7 @@ def bench(
     if service:
         from evals.bench_service import bench_service
 
-        bench_service(_settings(index), clients=clients, answers=service, workers=workers)
+        bench_service(Settings.at(index), clients=clients, answers=service, workers=workers)
         return
     if synthetic:
         from api.terminal import progress_bars
@@ -202,11 +198,11 @@ def bench(
     if ingest:
         from evals.bench_ingest import bench_ingest
 
-        bench_ingest(ingest, _settings(index), documents=documents, tutorial=tutorial)
+        bench_ingest(ingest, Settings.at(index), documents=documents, tutorial=tutorial)
         return
     from evals.bench import bench as run
 
-    run(_settings(index), runs=runs)
+    run(Settings.at(index), runs=runs)
 
 
 @schema_app.command("answer")
@@ -235,7 +231,7 @@ def eval_cases(
     from evals.cases import report_cases
     from qa.assistant import Assistant
 
-    report_cases(files, Assistant.open(_settings(index)), verbose=verbose)
+    report_cases(files, Assistant.open(Settings.at(index)), verbose=verbose)
 
 
 def main() -> None:

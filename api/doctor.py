@@ -45,11 +45,9 @@ def examine(settings: Settings) -> list[Finding]:
         model_fingerprint = model.fingerprint()
         findings.append(Finding("model", f"{model_fingerprint} (weights verified)"))
         exported = export_folder(settings.cache, model_fingerprint)
-        state = "ready" if exported.is_dir() else "not made yet; the next ingest makes it"
-        findings.append(Finding("exported model", f"{exported} ({state})"))
-        reader = cross_encoder_folder(settings.cache)
-        state = "ready" if reader.is_dir() else "not made yet; the next ingest makes it"
-        findings.append(Finding("cross-encoder", f"{reader} ({state})"))
+        for name, folder in (("exported model", exported), ("cross-encoder", cross_encoder_folder(settings.cache))):
+            state = "ready" if folder.is_dir() else "not made yet; the next ingest makes it"
+            findings.append(Finding(name, f"{folder} ({state})"))
     except BetzError as error:
         findings.append(Finding("model", str(error), ok=False))
     try:

@@ -70,7 +70,6 @@ def calibrate(
     truth = np.array([1] * len(held) + [0] * len(missing))
     model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
     probabilities = cross_val_predict(model, rows, truth, cv=parts, method="predict_proba")[:, 1]
-    threshold = _BAR
     model.fit(rows, truth)
 
     console = Console(highlight=False)
@@ -85,22 +84,22 @@ def calibrate(
     )
     if enough:
         console.print(f"asked of what no document could hold: AUC {roc_auc_score(outside, asked_outside):.3f}")
-    console.print(f"AUC {roc_auc_score(truth, probabilities):.3f}; threshold {threshold:.3f}")
-    console.print(f"abstains on {_share(probabilities[truth == 0] < threshold)} of the unanswerable")
-    console.print(f"abstains on {_share(probabilities[truth == 1] < threshold)} of the answerable")
+    console.print(f"AUC {roc_auc_score(truth, probabilities):.3f}; bar {_BAR}")
+    console.print(f"abstains on {_share(probabilities[truth == 0] < _BAR)} of the unanswerable")
+    console.print(f"abstains on {_share(probabilities[truth == 1] < _BAR)} of the answerable")
     for share in _SHOWN:
         bar = np.sort(probabilities[truth == 1])[int(share * len(held))]
         console.print(
             f"at {share:.0%} of the answerable, {_share(probabilities[truth == 0] < bar)} of the unanswerable"
         )
-    threshold_coverage = float((probabilities >= threshold).mean())
+    answered = float((probabilities >= _BAR).mean())
     for case, probability in sorted(zip((*held, *missing), probabilities, strict=True), key=lambda pair: pair[1]):
-        wrong = probability < threshold if case in held else probability >= threshold
+        wrong = probability < _BAR if case in held else probability >= _BAR
         if wrong:
             console.print(f"  {probability:.2f} {case.id} {' | '.join(case.turns)}", style="dim", markup=False)
     if curve:
         answers = [(float(p), not right) for p, right in zip(probabilities, truth, strict=True)]
-        curve.write_text(curve_picture(risk_coverage(answers, len(answers)), threshold_coverage), encoding="utf-8")
+        curve.write_text(curve_picture(risk_coverage(answers, len(answers)), answered), encoding="utf-8")
     if write and enough:
         probe.fit(vectors, outside)
         card = Outside(
@@ -114,7 +113,7 @@ def calibrate(
         bar = Bar(
             weights={name: round(float(weight), 3) for name, weight in zip(names, model.coef_[0], strict=True)},
             intercept=round(float(model.intercept_[0]), 3),
-            threshold=threshold,
+            threshold=_BAR,
             fitted_on=f"{len(held)} answerable and {len(missing)} unanswerable development cases",
         )
         WEIGHTS_FILE.write_text(json.dumps(bar.model_dump(), indent=2) + "\n", encoding="utf-8")

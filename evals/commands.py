@@ -57,7 +57,7 @@ def validate(
     with _faults():
         try:
             found = load_suite(suite)
-            resolve(found.items, IndexReader.open(_settings(index).index).document)
+            resolve(found.items, IndexReader.open(Settings.at(index).index).document)
         except GoldError as error:
             for fault in error.faults:
                 print(fault)
@@ -88,7 +88,7 @@ def run(
             with progress_bars() as progress:
                 folder = run_suite(
                     suite,
-                    Assistant.open(_settings(index)),
+                    Assistant.open(Settings.at(index)),
                     out,
                     config=settings_in_force(),
                     resume=resume,
@@ -210,7 +210,7 @@ def mutations(
 
     with _faults():
         with progress_bars() as progress:
-            found = list(check_mutations(load_suite(suite), Assistant.open(_settings(index)), progress=progress))
+            found = list(check_mutations(load_suite(suite), Assistant.open(Settings.at(index)), progress=progress))
         show_mutations(found)
     if not all(caught.is_caught for caught in found):
         raise typer.Exit(1)
@@ -235,7 +235,7 @@ def external(
     from evals.terminal import show_external
 
     with _faults():
-        settings = _settings(index)
+        settings = Settings.at(index)
         judging = _judge(settings) if judge else None
         with progress_bars() as progress:
             means = Means(
@@ -293,10 +293,6 @@ def _judge(settings: Settings) -> "Judge":
 app.command()(search)
 app.command()(search_latency)
 app.command()(train_ranking)
-
-
-def _settings(index: Path | None) -> Settings:
-    return Settings() if index is None else Settings(index=index)
 
 
 def _items(gold: str | None) -> "Sequence[GoldItem] | None":

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.commands import Index
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
 FoldFolder = Annotated[
     Path | None,
     typer.Option("--folds", help="Folder of train-cross-encoder --folds; without one its figures are too good."),
@@ -46,7 +46,7 @@ def train_polarity(
     from ingest.export import ensure_export
     from ingest.model import find_model
 
-    settings = _settings(index)
+    settings = Settings.at(index)
     encoder = OnnxEncoder(ensure_export(find_model(settings.model), settings.cache))
     fit(folder, encoder.encode, write=write)
 
@@ -97,17 +97,13 @@ def train_cross_encoder(
     from qa.assistant import Assistant
     from qa.cross_encoder import ADAPTER_FILE
 
-    assistant = Assistant.open(_settings(index))
+    assistant = Assistant.open(Settings.at(index))
     with progress_bars() as progress:
         taught = public_groups(public, assistant.embed)
         fit(taught, marked_groups(files, assistant), out or ADAPTER_FILE, folds, progress=progress)
 
 
-def _settings(index: Path | None) -> Settings:
-    return Settings() if index is None else Settings(index=index)
-
-
 def _folds(index: Path | None, folder: Path | None) -> "Folds":
     from evals.cross_encoder.folds import Folds
 
-    return Folds.open(_settings(index), folder)
+    return Folds.open(Settings.at(index), folder)

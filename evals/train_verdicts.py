@@ -75,10 +75,6 @@ def train_verdicts(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
     Figures are out of fold, `_FOLDS` folds by case, of each case as its turns are resolved.
     """
     asked = [item for case, said in load_polar_cases(paths) for item in _ask(case, folds, said=said)]
-    _fit_and_show(asked, write=write)
-
-
-def _fit_and_show(asked: Sequence[_Asked], *, write: bool) -> None:
     flat = [(item, reading) for item in asked for reading in item.readings]
     names = list(flat[0][1].readings)
     rows = np.array([list(reading.readings.values()) for _, reading in flat])

@@ -28,15 +28,19 @@ def ensure_export(model: EmbeddingModel, cache: Path) -> Path:
 
     Raises ModelMismatch when the weights are not the expected ones.
     """
-    return ensure_exported(model, export_folder(cache, model.expected_fingerprint), model.fingerprint, _make_encoder)
+    return ensure_exported(model, cache, model.expected_fingerprint, _make_encoder)
 
 
 def ensure_exported(
-    model: EmbeddingModel, folder: Path, fingerprint: Callable[[], str], make: Callable[[EmbeddingModel], "Traceable"]
+    model: EmbeddingModel, cache: Path, fingerprint: str, make: Callable[[EmbeddingModel], "Traceable"]
 ) -> Path:
-    """Return `folder`, where the export of what `make` makes of a model lies, making it when it is not there."""
+    """Return the folder of the export of what `make` makes of a model, making it when it is not there.
+
+    Raises ModelMismatch when the weights are not the expected ones.
+    """
+    folder = export_folder(cache, fingerprint)
     if not (folder / CARD_FILE).is_file():
-        _export(model, folder, fingerprint(), make)
+        _export(model, folder, fingerprint, make)
     return folder
 
 
@@ -57,6 +61,7 @@ def _export(model: EmbeddingModel, folder: Path, fingerprint: str, make: Callabl
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=".export-", dir=folder.parent))
     try:
+        model.fingerprint()  # proves the weights
         made = make(model)
         _write_graph(made, building)
         shutil.copyfile(model.folder / "tokenizer.json", building / TOKENIZER_FILE)

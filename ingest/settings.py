@@ -33,3 +33,8 @@ class Settings(BaseModel):
     model: str = Field(default_factory=lambda: os.environ.get("BETZ_MODEL", ""))
     backend: str = Field(default_factory=lambda: os.environ.get("BETZ_BACKEND") or "auto")
     index_type: str = "auto"
+
+    @classmethod
+    def at(cls, index: Path | None) -> "Settings":
+        """Return the settings with another index folder, if one is given."""
+        return cls() if index is None else cls(index=index)

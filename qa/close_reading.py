@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from qa.cross_encoder import Reading
-from qa.evidence import RELEVANCE, Evidence, load_weights
+from qa.evidence import KEY_POINTS, RELEVANCE, Evidence, load_weights
 from qa.question import Question
 
 READ = 12
-_KEY_POINTS = "Key points"
 
 
 class PairReader(Protocol):
@@ -48,6 +47,6 @@ def in_place(item: Evidence) -> str:
 
 def place_text(title: str, path: Sequence[str], text: str) -> str:
     """Return a text behind a document's title and the last heading above it that says more."""
-    heading = next((name for name in reversed(path) if name not in (_KEY_POINTS, title)), "")
+    heading = next((name for name in reversed(path) if name not in (KEY_POINTS, title)), "")
     where = " > ".join(part for part in (title, heading) if part)
     return f"{where}: {text}" if where else text

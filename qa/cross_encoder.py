@@ -76,11 +76,9 @@ def ensure_cross_encoder(cache: Path, adapter: Path = ADAPTER_FILE) -> Path:
     def make(model: EmbeddingModel) -> "Traceable":
         from qa.cross_encoder_module import traceable
 
-        model.fingerprint()  # proves the weights
         return traceable(model, adapter)
 
-    folder = cross_encoder_folder(cache, adapter)
-    return ensure_exported(find_model(""), folder, lambda: _fingerprint(adapter), make)
+    return ensure_exported(find_model(""), cache, _fingerprint(adapter), make)
 
 
 def _fingerprint(adapter: Path) -> str:

@@ -23,6 +23,7 @@ from qa.sentence_forms import form_features, weighed_groups
 from qa.verdict import sentence_verdict
 
 WEIGHTS_FILE = Path(__file__).with_name("evidence.json")
+KEY_POINTS = "Key points"
 RELEVANCE = "relevance"  # the feature that the cross-encoder gives
 # Set by hand: the marked questions mark no rows to learn this from.
 _ROW = -0.08
@@ -158,4 +159,4 @@ def groups_asked(question: Question, groups: tuple[TermGroup, ...]) -> tuple[Ter
 
 def is_key_points(document: Document, section: int) -> bool:
     """Say whether a section is the list of sentences that its author would have quoted first."""
-    return document.sections[section].path[-1:] == ("Key points",)
+    return document.sections[section].path[-1:] == (KEY_POINTS,)
