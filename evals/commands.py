@@ -223,6 +223,10 @@ def external(
     ],
     folder: Annotated[Path, typer.Argument(help="Folder of its data.")],
     index: Index = None,
+    folds: Annotated[
+        Path | None,
+        typer.Option(help="bioasq: folder of train-cross-encoder --folds; without one its answers are too good."),
+    ] = None,
     facts: Annotated[Path | None, typer.Option(help="kqa: other wordings than those of the project.")] = None,
     judge: Annotated[bool, typer.Option("--judge", help="healthver, kqa: calibrate the judge that is set.")] = False,
     field: Annotated[str, typer.Option(help="What is asked: a query's text, or one of its metadata.")] = "text",
@@ -241,6 +245,7 @@ def external(
             means = Means(
                 folder=folder,
                 settings=settings,
+                folds=folds,
                 facts=facts,
                 judge=judging,
                 field=field,

@@ -91,13 +91,13 @@ def train_cross_encoder(
 ) -> None:
     """Fit the adapters that make the packaged model read question and sentence together (most of an hour)."""
     from api.terminal import progress_bars
-    from evals.cross_encoder.groups import marked_groups
+    from evals.cross_encoder.groups import Unread, marked_groups
     from evals.cross_encoder.public import public_groups
     from evals.cross_encoder.train import train_cross_encoder as fit
     from qa.assistant import Assistant
     from qa.cross_encoder import ADAPTER_FILE
 
-    assistant = Assistant.open(Settings.at(index))
+    assistant = Assistant.open(Settings.at(index), Unread())
     with progress_bars() as progress:
         taught = public_groups(public, assistant.embed)
         fit(taught, marked_groups(files, assistant), out or ADAPTER_FILE, folds, progress=progress)

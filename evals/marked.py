@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.errors import BetzError
+from qa.answer import Verdict
 from qa.evidence import Evidence
 
 ANSWERS = 2
@@ -23,7 +25,10 @@ class Marked(BaseModel):
 
 
 class MarkedQuestion(BaseModel):
-    """A question, as the turns of a conversation and rewritten to stand alone, with the sentences that answer it."""
+    """A question, as the turns of a conversation and rewritten to stand alone, with the sentences that answer it.
+
+    It is `complete` where all that a search finds was looked at, so that what is not marked does not answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -31,9 +36,10 @@ class MarkedQuestion(BaseModel):
     turns: list[str]
     standalone: str = ""
     answers: list[Marked] = []
+    complete: bool = False
     must: list[list[str]] = []
     must_not: list[str] = []
-    verdict: str | None = None
+    verdict: Verdict | Literal["abstain"] | None = None
     kind: str = ""
 
     def grade(self, evidence: Evidence) -> int:

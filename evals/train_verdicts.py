@@ -4,18 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from evals.cases import ABSTAIN
 from evals.cross_encoder.folds import Folds
-from ingest.errors import BetzError
-from qa.answer import Verdict
+from evals.marked import ANSWERS, MarkedQuestion, load_marked
 from qa.compose import JUDGED, standing_alone
 from qa.judging import MODEL_FILE
 from qa.verdict_readings import Said, read
@@ -36,68 +34,53 @@ _TREES: dict[str, Any] = {
 }
 
 
-class PolarCase(BaseModel):
-    """A question as the turns of a conversation and rewritten to stand alone, with its verdict if it has one."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str
-    turns: list[str]
-    standalone: str = ""
-    verdict: Verdict | Literal["abstain"] | None = None
-
-
 @dataclass(frozen=True)
 class _Asked:
-    """A wording of a case, what its sentences say, and whether it is the wording that a doctor's turns give."""
+    """A wording of a case, whether it is the one that a doctor's turns give, and what its sentences say.
 
-    case: PolarCase
+    `carried` says of each reading whether its sentence may carry a verdict: where all that is found was looked at, a
+    sentence that is marked as answering alone.
+    """
+
+    case: MarkedQuestion
     resolved: bool
     readings: tuple[Said, ...]
-
-
-def load_polar_cases(paths: Sequence[Path]) -> list[tuple[PolarCase, bool]]:
-    """Read JSONL files of cases, each with whether its line says what the verdict is. Raises BetzError."""
-    found = []
-    for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                found.append((PolarCase.model_validate_json(line), "verdict" in json.loads(line)))
-            except ValidationError as error:
-                raise BetzError(f"{path}:{number}: {error.errors()[0]['msg']}.") from error
-    return found
+    carried: tuple[bool, ...]
 
 
 def train_verdicts(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
     """Fit gradient-boosted trees on what sentences say to questions, and print right and opposite verdicts by bar.
 
-    A polar question without a verdict counts as one that must get none, but for lines that do not speak of verdicts.
+    A reading is right that gives the case's verdict from a sentence which carries it. A polar question without a
+    verdict counts as one that must get none, but for lines that do not speak of verdicts.
     Figures are out of fold, `_FOLDS` folds by case, of each case as its turns are resolved.
     """
-    asked = [item for case, said in load_polar_cases(paths) for item in _ask(case, folds, said=said)]
+    asked = [item for case in load_marked(paths) for item in _ask(case, folds)]
     flat = [(item, reading) for item in asked for reading in item.readings]
     names = list(flat[0][1].readings)
     rows = np.array([list(reading.readings.values()) for _, reading in flat])
-    right = np.array([reading.verdict == item.case.verdict for item, reading in flat])
+    carried = [carries for item in asked for carries in item.carried]
+    right = np.array([reading.verdict == item.case.verdict for item, reading in flat]) & np.array(carried)
     denies = np.array([reading.verdict == "no" for _, reading in flat])
     ids = {case: number for number, case in enumerate(dict.fromkeys(item.case.id for item in asked))}
     groups = np.array([ids[item.case.id] for item, _ in flat])
     surest = np.mean([_out_of_fold(rows, right, denies, groups, seed) for seed in _SEEDS], axis=0)
-    outcomes = _outcomes(asked, flat, surest)
-    polar = sum(item.case.verdict is not None for item, _, _ in outcomes)
+    outcomes = _outcomes(asked, flat, surest, carried)
+    polar = sum(item.case.verdict is not None for item, *_ in outcomes)
 
-    def count(bar: float) -> tuple[int, int, int]:
-        given = [(item.case.verdict, reading.verdict) for item, reading, p in outcomes if p >= bar]
-        opposite = sum({*pair} == {"yes", "no"} for pair in given)
-        return sum(gold == verdict for gold, verdict in given), opposite, len(given)
+    def count(bar: float) -> tuple[int, int, int, int]:
+        given = [(item.case.verdict, reading.verdict, carries) for item, reading, p, carries in outcomes if p >= bar]
+        opposite = sum({gold, verdict} == {"yes", "no"} for gold, verdict, _ in given)
+        hits = [carries for gold, verdict, carries in given if gold == verdict]
+        return len(hits), opposite, len(given), sum(hits)
 
     bars = [float(bar) for bar in _THRESHOLDS if count(float(bar))[1] <= _OPPOSITES * polar]
     threshold = round(min(bars, default=1.0), 2)
     console = Console(highlight=False)
-    table = Table("bar", "verdicts", "right", "opposite", "other wrong")
+    table = Table("bar", "verdicts", "right", "carried", "opposite", "other wrong")
     for bar in sorted({*_SHOWN, threshold}):
-        hits, opposite, given = count(bar)
-        table.add_row(f"{bar:.2f}", str(given), str(hits), str(opposite), str(given - hits - opposite))
+        hits, opposite, given, well = count(bar)
+        table.add_row(f"{bar:.2f}", str(given), str(hits), str(well), str(opposite), str(given - hits - opposite))
     console.print(table)
     console.print(f"{len(ids)} cases, {polar} with a verdict; at most {_OPPOSITES:.0%} are opposite at {threshold:.2f}")
     if write:
@@ -110,22 +93,18 @@ def train_verdicts(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
         MODEL_FILE.write_text(_compact(card), encoding="utf-8")
 
 
-def _ask(case: PolarCase, folds: Folds, *, said: bool) -> list[_Asked]:
+def _ask(case: MarkedQuestion, folds: Folds) -> list[_Asked]:
     if case.verdict == ABSTAIN:
         return []
     resolved = folds.assistant.standalone(case.turns)
     found = []
     for text in dict.fromkeys((resolved, case.standalone or resolved)):
         question, _, evidence, _ = folds.search(case.id, text)
-        if said or not question.polar:
+        if "verdict" in case.model_fields_set or not question.polar:
             prose = standing_alone([item for item in evidence if item.sentence.kind == "prose"])
-            found.append(
-                _Asked(
-                    case,
-                    text == resolved and question.polar,
-                    tuple(read(question, prose[:JUDGED], folds.assistant.embed)),
-                )
-            )
+            readings = tuple(read(question, prose[:JUDGED], folds.assistant.embed))
+            carried = tuple(not case.complete or case.grade(prose[said.place]) == ANSWERS for said in readings)
+            found.append(_Asked(case, text == resolved and question.polar, readings, carried))
     return found
 
 
@@ -154,15 +133,18 @@ def _out_of_fold(
 
 
 def _outcomes(
-    asked: Sequence[_Asked], flat: Sequence[tuple[_Asked, Said]], probability: NDArray[np.float64]
-) -> list[tuple[_Asked, Said, float]]:
-    """Return the surest reading of each case as its turns are resolved, with its probability."""
-    best: dict[int, tuple[_Asked, Said, float]] = {}
-    for (item, reading), p in zip(flat, probability, strict=True):
+    asked: Sequence[_Asked],
+    flat: Sequence[tuple[_Asked, Said]],
+    probability: NDArray[np.float64],
+    carried: Sequence[bool],
+) -> list[tuple[_Asked, Said, float, bool]]:
+    """Return the surest reading of each case as its turns are resolved, its probability and whether it is carried."""
+    best: dict[int, tuple[_Asked, Said, float, bool]] = {}
+    for (item, reading), p, carries in zip(flat, probability, carried, strict=True):
         if item.resolved and (id(item) not in best or p > best[id(item)][2]):
-            best[id(item)] = (item, reading, float(p))
+            best[id(item)] = (item, reading, float(p), carries)
     silent = [item for item in asked if item.resolved and id(item) not in best]
-    return [*best.values(), *((item, Said(0, "depends", {}), 0.0) for item in silent)]
+    return [*best.values(), *((item, Said(0, "depends", {}), 0.0, False) for item in silent)]
 
 
 def trees_of(model: Any, right: NDArray[np.bool_], names: Sequence[str]) -> dict[str, Any]:

@@ -90,16 +90,17 @@ class Assistant:
         self._rewriter = make_rewriter(searching, models, self._vocabulary.lexicon)
 
     @classmethod
-    def open(cls, settings: Settings) -> "Assistant":
+    def open(cls, settings: Settings, cross_encoder: PairReader | None = None) -> "Assistant":
         """Open the live generation with the models that are set, the language models by the environment.
 
-        Raises IndexMissing, IndexDamaged, ModelMismatch or BetzError.
+        Sentences are read closely by `cross_encoder`, or else by the packaged one. Raises IndexMissing, IndexDamaged,
+        ModelMismatch or BetzError.
         """
         reader = IndexReader.open(settings.index)
         model = find_model(settings.model)
         _check_model(reader, model.expected_fingerprint)  # before a wrong one is exported, which takes long
         encoder = OnnxEncoder(ensure_export(model, settings.cache))
-        cross_encoder = CrossEncoder(ensure_cross_encoder(settings.cache))
+        cross_encoder = cross_encoder or CrossEncoder(ensure_cross_encoder(settings.cache))
         return cls(reader, encoder, cross_encoder, ModelSettings.from_environment(), SearchSettings.from_environment())
 
     def answer(self, turns: Sequence[str], options: AnswerOptions = DEFAULTS) -> Answer:
@@ -209,12 +210,8 @@ class Assistant:
         *,
         filters: Filters = NO_FILTERS,
         cited: Iterable[Citation] = (),
-        cross_encoder: PairReader | None = None,
     ) -> Searched:
-        """Search for a stand-alone question; the passages `cited` before in its conversation are found too.
-
-        Its best sentences are read by `cross_encoder`, or else by the one that is set.
-        """
+        """Search for a stand-alone question; the passages `cited` before in its conversation are found too."""
         clock = clock or Clock()
         found = self.searcher.find(standalone, filters=filters, cited=cited, clock=clock)
         question = found.question
@@ -223,7 +220,7 @@ class Assistant:
             asked = found.vector if whole else self.embed([question.asked])[0]
             evidence = gather_evidence(self.reader, found, asked, self.embed, filters)
         with clock.step("read"):
-            evidence = read_closely(question, evidence, cross_encoder or self._cross_encoder)
+            evidence = read_closely(question, evidence, self._cross_encoder)
         return Searched(question, found.passages, evidence, asked)
 
     def passages(

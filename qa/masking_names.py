@@ -42,7 +42,11 @@ _NOT_NAMES = frozenset(
     "neurography contrast safe conditional brain spine head findings said says told asked wants wrote thinks here "
     "there dr patients hospital clinic ward st hospitals".split()
 )
-_WORD = r"[A-ZÀ-ÖØ-Þ](?:[a-zà-öø-ÿ]+|['’][A-Z]?[a-zà-öø-ÿ]+|[A-ZÀ-ÖØ-Þ]+(?!\w))(?:-[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+)?"
+_CAPITAL, _SMALL = "[A-ZÀ-ÖØ-Þ]", "[a-zà-öø-ÿ]"
+_WORD = (
+    rf"{_CAPITAL}(?:{_SMALL}+(?:{_CAPITAL}{_SMALL}+)?(?!\w)|['’][A-Z]?{_SMALL}+|{_CAPITAL}+(?!\w))"
+    rf"(?:-{_CAPITAL}{_SMALL}+)?"
+)
 _INITIALS = r"(?:[A-Z]\.? ){0,2}"
 _RUN = rf"{_INITIALS}{_WORD}(?:,? {_INITIALS}{_WORD}){{0,2}}"
 _BORN = r"(?i:DOB|D\.O\.B\.|date of birth|born)\b"

@@ -1,4 +1,4 @@
-"""Search for a development question with a cross-encoder that was not fitted on it."""
+"""Ask a question with a cross-encoder that was not fitted on it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ from pathlib import Path
 from ingest.errors import BetzError
 from ingest.settings import Settings
 from qa.assistant import Assistant, Searched
-from qa.close_reading import PairReader
 from qa.cross_encoder import CrossEncoder, ensure_cross_encoder
 
 
@@ -22,23 +21,32 @@ def fold_file(folder: Path, number: int) -> Path:
 
 
 class Folds:
-    """An assistant that reads each development question with adapters fitted without the question's fold."""
+    """Assistants that each read with adapters fitted without one fold of the questions."""
 
-    def __init__(self, assistant: Assistant, readers: Sequence[PairReader] = ()) -> None:
-        """Take a cross-encoder for each fold; without any, all questions are read as a doctor's are."""
-        self.assistant = assistant
-        self._readers = tuple(readers)
+    def __init__(self, assistants: Sequence[Assistant]) -> None:
+        """Take an assistant for each fold; a single one reads all questions as a doctor's are read."""
+        self._assistants = tuple(assistants)
 
     @classmethod
     def open(cls, settings: Settings, folder: Path | None) -> "Folds":
         """Load the adapters in `folder`, if there is one. Raises BetzError."""
-        files = sorted(folder.glob("fold-*.safetensors")) if folder else []
-        if folder and not files:
+        if folder is None:
+            return cls([Assistant.open(settings)])
+        files = sorted(folder.glob("fold-*.safetensors"))
+        if not files:
             raise BetzError(f"There are no folds in {folder}.", hint="Run betz eval train-cross-encoder --folds.")
         readers = [CrossEncoder(ensure_cross_encoder(settings.cache, file)) for file in files]
-        return cls(Assistant.open(settings), readers)
+        return cls([Assistant.open(settings, reader) for reader in readers])
+
+    @property
+    def assistant(self) -> Assistant:
+        """Return one of them, for what is the same with all."""
+        return self._assistants[0]
+
+    def of(self, question: str) -> Assistant:
+        """Return the assistant that may be asked the question with this id."""
+        return self._assistants[fold_of(question, len(self._assistants))]
 
     def search(self, question: str, text: str) -> Searched:
         """Search for a text that belongs to the question with this id."""
-        reader = self._readers[fold_of(question, len(self._readers))] if self._readers else None
-        return self.assistant.search(text, cross_encoder=reader)
+        return self.of(question).search(text)

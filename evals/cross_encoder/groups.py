@@ -13,7 +13,8 @@ from qa.evidence import Evidence
 
 _FOUND = 12
 _FOUND_UNANSWERED = 6
-# How much the label "none" counts of a sentence that was found for a polar question and not marked: it may say more.
+# How much the label "none" counts of a sentence that was found for a polar question and not marked, where not all that
+# was found was looked at: it may say more.
 _UNMARKED = 0.2
 
 
@@ -21,12 +22,12 @@ _UNMARKED = 0.2
 class Text:
     """A text to be read beside a question, what it says to it, and how much that counts.
 
-    `verdict` is one of `qa.cross_encoder.VERDICTS`, or None where that is not known; `answers` is None where that is
-    not known.
+    `answers` is how well it answers, from 0, not at all, to 1, alone; `verdict` is one of `qa.cross_encoder.VERDICTS`.
+    Each is None where that is not known.
     """
 
     text: str
-    answers: bool | None
+    answers: float | None
     verdict: str | None = None
     weight: float = 1.0
 
@@ -40,7 +41,7 @@ class Group:
     texts: tuple[Text, ...]
 
 
-class _Unread:
+class Unread:
     """Leaves the ranking as it is: what is found for a question must not depend on what was fitted before."""
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:  # noqa: ARG002 - the protocol's signature
@@ -50,6 +51,8 @@ class _Unread:
 
 def marked_groups(paths: Sequence[Path], assistant: Assistant) -> list[Group]:
     """Search for each question of JSONL files, as its turns are resolved and rewritten, and sort what is found.
+
+    `assistant` should leave sentences `Unread`.
 
     A question without a marked sentence teaches only where it is known to have no answer. Raises BetzError.
     """
@@ -62,24 +65,21 @@ def _group(question: MarkedQuestion, assistant: Assistant) -> Group:
     wordings = tuple(dict.fromkeys((resolved, question.standalone or resolved)))
     found: dict[tuple[str, str], Evidence] = {}
     for wording in wordings:
-        prose = [
-            item
-            for item in assistant.search(wording, cross_encoder=_Unread()).evidence
-            if item.sentence.kind == "prose"
-        ]
+        prose = [item for item in assistant.search(wording).evidence if item.sentence.kind == "prose"]
         found.update({(item.document.id, item.text): item for item in prose[:_FOUND]})
     verdict = None if question.verdict == ABSTAIN else question.verdict
     unsettled = question.kind == UNSETTLED
     marked = {(answer.document, answer.quote) for answer in question.answers}
+    in_part = "none" if question.complete else None
     answering = [
-        Text(_shown(mark, found, assistant), True, verdict if mark.grade == ANSWERS else None)
+        Text(_shown(mark, found, assistant), mark.grade / ANSWERS, verdict if mark.grade == ANSWERS else in_part)
         for mark in question.answers
     ]
     if not answering and question.verdict != ABSTAIN and not unsettled:
         return Group(question.id, wordings, ())
     says = "none" if verdict or unsettled else None
     others = [
-        Text(in_place(item), False, says, 1.0 if unsettled else _UNMARKED)
+        Text(in_place(item), 0.0, says, 1.0 if unsettled or question.complete else _UNMARKED)
         for key, item in found.items()
         if key not in marked
     ]

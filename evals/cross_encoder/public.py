@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from evals.cross_encoder.groups import Group, Text
+from evals.external.bioasq import question_id
 from evals.external.data import read_jsonl
 from ingest.encoder import Vectors
 from ingest.sentences import split_sentences
@@ -60,11 +61,11 @@ def _bioasq(folder: Path, embed: Embed, chance: random.Random) -> Iterator[Group
         others = [int(n) for n in np.argsort(-similarity)[: 5 * _NEAR] if pool[n][0] not in own][:_NEAR]
         verdict = str(row["exact_answer"]).strip().lower() if polar else None
         yield Group(
-            f"bioasq-{row['_id']}",
+            question_id(row),
             (row["text"],),
             (
-                *(Text(shown(number), True, verdict) for number in best[: _POLAR if polar else _OTHER]),
-                *(Text(shown(n), False) for n in chance.sample(others, min(_WRONG, len(others)))),
+                *(Text(shown(number), 1.0, verdict) for number in best[: _POLAR if polar else _OTHER]),
+                *(Text(shown(n), 0.0) for n in chance.sample(others, min(_WRONG, len(others)))),
             ),
         )
 
@@ -78,7 +79,7 @@ def _pubmedqa(folder: Path) -> Iterator[Group]:
     for row in read_jsonl(folder, "questions.jsonl", "_id", "text", "verdict", "long_answer"):
         verdict = _SAYS.get(row["verdict"], row["verdict"])
         told = dict.fromkeys((row["long_answer"], *_sentences(row["long_answer"])[:2]))
-        yield Group(f"pubmedqa-{row['_id']}", (row["text"],), tuple(Text(text, True, verdict) for text in told))
+        yield Group(f"pubmedqa-{row['_id']}", (row["text"],), tuple(Text(text, 1.0, verdict) for text in told))
 
 
 def _medquad(folder: Path, chance: random.Random) -> Iterator[Group]:
@@ -96,5 +97,5 @@ def _medquad(folder: Path, chance: random.Random) -> Iterator[Group]:
             for row in chance.sample(others, min(_SECTIONS, len(others)))
             if (text := chance.choice(_sentences(row["text"])[:3])) not in own
         ]
-        texts = (Text(own[0], True), *(Text(text, False) for text in wrong))
+        texts = (Text(own[0], 1.0), *(Text(text, 0.0) for text in wrong))
         yield Group(f"medquad-{asked['_id']}", (asked["title"],), texts)

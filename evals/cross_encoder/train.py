@@ -23,7 +23,7 @@ from ingest.model import EmbeddingModel, find_model
 from qa.cross_encoder import MAX_TOKENS, VERDICTS
 from qa.cross_encoder_module import CrossEncoderModule
 
-FOLDS = 2
+FOLDS = 3
 _SEED = 0
 _RATE = 1e-3  # of AdamW, after a tenth of the steps, falling to nothing
 _WARM_UP = 0.1
@@ -57,26 +57,26 @@ def train_cross_encoder(
 ) -> None:
     """Write the adapters fitted on everything to `out`, and those of each fold into the folder `folds`, if given.
 
-    All start from what the public questions taught. The same input gives the same adapters on the same machine.
+    What of public questions belongs to a fold is left out of it too. The same input gives the same adapters on the
+    same machine.
     """
-    model = find_model("")
-    torch.manual_seed(_SEED)
-    module = CrossEncoderModule(model)
-    _fit(module, model, public, PUBLIC, progress)
-    taught = {name: value.detach().clone() for name, value in module.named_parameters() if value.requires_grad}
-    parts: list[tuple[str, Path, list[Group]]] = [("", out, list(development))]
+    _fit_all(public, development, out, "", progress)
     if folds:
         folds.mkdir(parents=True, exist_ok=True)
         for number in range(FOLDS):
-            seen = [group for group in development if fold_of(group.id, FOLDS) != number]
-            parts.append((f", without fold {number + 1}", fold_file(folds, number), seen))
-    for name, path, groups in parts:
-        with torch.no_grad():
-            for key, value in module.named_parameters():
-                if value.requires_grad:
-                    value.copy_(taught[key])
-        _fit(module, model, groups, DEVELOPMENT._replace(name=DEVELOPMENT.name + name), progress)
-        module.save(path)
+            learned, asked = (
+                [group for group in groups if fold_of(group.id, FOLDS) != number] for groups in (public, development)
+            )
+            _fit_all(learned, asked, fold_file(folds, number), f", without fold {number + 1}", progress)
+
+
+def _fit_all(public: Sequence[Group], development: Sequence[Group], out: Path, name: str, progress: Progress) -> None:
+    model = find_model("")
+    torch.manual_seed(_SEED)
+    module = CrossEncoderModule(model)
+    for stage, groups in ((PUBLIC, public), (DEVELOPMENT, development)):
+        _fit(module, model, groups, stage._replace(name=stage.name + name), progress)
+    module.save(out)
 
 
 def _fit(
@@ -120,8 +120,8 @@ def _cut(items: list[list[_Pair]], size: int) -> Iterator[list[list[_Pair]]]:
 
 
 def _some(group: Group, stage: Stage, chance: random.Random) -> list[_Pair]:
-    answering = [text for text in group.texts if text.answers is not False]
-    others = [text for text in group.texts if text.answers is False]
+    answering = [text for text in group.texts if text.answers != 0]
+    others = [text for text in group.texts if text.answers == 0]
     if len(answering) > stage.answering:
         answering = chance.sample(answering, stage.answering)
     others = chance.sample(others, min(stage.others, len(others)))
@@ -152,7 +152,7 @@ def _loss(
     terms: list[torch.Tensor] = []
     known = [place for place, pair in enumerate(pairs) if pair.text.answers is not None]
     if known:
-        labels = torch.tensor([float(bool(pairs[place].text.answers)) for place in known])
+        labels = torch.tensor([float(pairs[place].text.answers or 0) for place in known])
         terms.append(functional.binary_cross_entropy_with_logits(relevance[known], labels))
         ranked = list(_rankings(batch, relevance))
         if ranked:
@@ -170,7 +170,7 @@ def _rankings(batch: Sequence[Sequence[_Pair]], relevance: torch.Tensor) -> Iter
     """Yield for each question with both the cross-entropy of its answering texts among all (ListNet, ICML 2007)."""
     ends = np.cumsum([len(pairs) for pairs in batch])
     for pairs, end in zip(batch, ends, strict=True):
-        answering = [place for place, pair in enumerate(pairs) if pair.text.answers]
-        if answering and len(answering) < len(pairs):
+        answers = torch.tensor([float(pair.text.answers or 0) for pair in pairs])
+        if answers.any() and not answers.all():
             shares = relevance[end - len(pairs) : end].log_softmax(0)
-            yield -shares[answering].mean()
+            yield -(answers @ shares) / answers.sum()

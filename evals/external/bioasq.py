@@ -60,16 +60,24 @@ def alias_recall(items: Sequence[Sequence[str]], text: str) -> float:
     return sum(any(_words(alias) in words for alias in aliases) for aliases in items) / len(items)
 
 
+def question_id(row: dict[str, Any]) -> str:
+    """Return by which id a question is learned from, or is not."""
+    return f"bioasq-{row['_id']}"
+
+
 def answer_all(
-    folder: Path, answer: Callable[[Sequence[str]], Answer], *, limit: int | None, progress: Progress
+    folder: Path, answer: Callable[[str, Sequence[str]], Answer], *, limit: int | None, progress: Progress
 ) -> tuple[list[dict[str, Any]], list[Answer | None]]:
-    """Ask every question that has an exact answer; None stands for one that failed. Raises Skipped and BetzError."""
+    """Ask every question that has an exact answer; None stands for one that failed. Raises Skipped and BetzError.
+
+    `answer` is given its id and its turns.
+    """
     held = read_jsonl(folder, "queries.jsonl", "_id", "text", "type", "exact_answer", "snippets")
     rows = [row for row in held if row["exact_answer"]][:limit]
     answers: list[Answer | None] = []
     for done, row in enumerate(rows, start=1):
         try:
-            answers.append(answer((row["text"],)))
+            answers.append(answer(question_id(row), (row["text"],)))
         except Exception:
             answers.append(None)
         progress("answers", done, len(rows))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from evals.cross_encoder.folds import Folds
 from evals.external.bioasq import alias_rows, answer_all, yes_no_rows
 from evals.external.claims import bioasq_rows, healthver_rows, pubmedqa_rows
 from evals.external.data import Skipped
@@ -19,7 +20,6 @@ from evals.judge.model import JUDGES, Judge, Task
 from ingest.embed import Progress
 from ingest.errors import IndexMissing
 from ingest.settings import Settings
-from qa.assistant import Assistant
 from qa.model_settings import ModelSettings
 
 
@@ -28,11 +28,12 @@ class Means:
     """What a suite is measured with: the folder of its data, an index of its corpus, authored wordings, a judge.
 
     `field` is what is asked of a query: its text or one of its metadata. `limit` keeps to the first questions of each
-    part; a judge is calibrated only without it.
+    part; a judge is calibrated only without it. `folds` holds adapters of the cross-encoder for each fold.
     """
 
     folder: Path
     settings: Settings
+    folds: Path | None = None
     facts: Path | None = None
     judge: Judge | None = None
     field: str = TEXT
@@ -71,8 +72,10 @@ def _snippets(means: Means) -> Iterator[Row]:
 
 
 def _bioasq_answers(means: Means) -> Iterator[Row]:
-    answer = Assistant.open(means.settings).answer
-    rows, answers = answer_all(means.folder, answer, limit=means.limit, progress=means.progress)
+    folds = Folds.open(means.settings, means.folds)
+    rows, answers = answer_all(
+        means.folder, lambda name, turns: folds.of(name).answer(turns), limit=means.limit, progress=means.progress
+    )
     yield from yes_no_rows(rows, answers)
     yield from alias_rows(rows, answers)
 

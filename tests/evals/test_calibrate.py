@@ -29,7 +29,7 @@ def test_a_fit_says_how_it_does_and_changes_nothing(
     assistant: Assistant, files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = WEIGHTS_FILE.read_bytes()
-    calibrate([files[0]], [files[1]], Folds(assistant), write=False)
+    calibrate([files[0]], [files[1]], Folds([assistant]), write=False)
     out = capsys.readouterr().out
     assert f"n = {_PER_CLASS} answerable, {_PER_CLASS} unanswerable" in out
     assert "AUC" in out
@@ -42,7 +42,7 @@ def test_a_written_fit_can_be_loaded_and_says_what_it_was_fitted_on(
 ) -> None:
     target = tmp_path / "abstention.json"
     monkeypatch.setattr(evals.calibrate, "WEIGHTS_FILE", target)
-    calibrate([files[0]], [files[1]], Folds(assistant), write=True)
+    calibrate([files[0]], [files[1]], Folds([assistant]), write=True)
     bar = Bar.model_validate_json(target.read_bytes())
     assert bar.weights.keys() == load_bar().weights.keys()
     assert 0 <= bar.threshold <= 1
@@ -55,7 +55,7 @@ def test_the_same_cases_give_the_same_fit(
     fits = []
     for name in ("one.json", "two.json"):
         monkeypatch.setattr(evals.calibrate, "WEIGHTS_FILE", tmp_path / name)
-        calibrate([files[0]], [files[1]], Folds(assistant), write=True)
+        calibrate([files[0]], [files[1]], Folds([assistant]), write=True)
         fits.append((tmp_path / name).read_bytes())
     assert fits[0] == fits[1]
 
@@ -67,5 +67,5 @@ def test_cases_are_sorted_by_what_they_want(
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     mixed.write_text("\n".join(lines), encoding="utf-8")
     wanted = [json.loads(line)["verdict"] for line in lines]
-    calibrate([mixed], [mixed], Folds(assistant), write=False)
+    calibrate([mixed], [mixed], Folds([assistant]), write=False)
     assert f"n = {len(wanted) - wanted.count('abstain')} answerable" in capsys.readouterr().out

@@ -20,6 +20,7 @@ _DEV = Path(__file__).resolve().parents[2] / "evals" / "dev"
         ("O'Brien DOB 1 Feb 1950", "[name] DOB [date]"),
         ("Mr Smith, 64, has clonus. Smith's EMG is normal", "[name], 64, has clonus. [name]'s EMG is normal"),
         ("mr jones has als", "[name] has als"),
+        ("pt McDonald, 67yo, on NIV", "[name], 67yo, on NIV"),
         ("Mrs B's ALSFRS-R", "[name]'s ALSFRS-R"),
         ("Her name is Fatima Al-Hassan.", "Her name is [name]."),
         ("Is Jane Doe's EMG normal?", "Is [name]'s EMG normal?"),
@@ -52,6 +53,7 @@ def test_what_identifies_a_person_is_masked(text: str, masked: str) -> None:
         "SOD1 A5V, rs12608932, NCT04856982, BP 120/80, ALSFRS-R 36/48, the 20/30/40 rule, Gold Coast criteria 2019",
         "tofersen was approved on 25 April 2023",
         "MR imaging, mr spectroscopy and MS patients",
+        "tofersen pt, NfL every month?",
         "dr said ok, patient UMN signs, EMG normal, brand name Rilutek",
     ],
 )

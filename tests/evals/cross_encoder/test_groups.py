@@ -36,6 +36,12 @@ def test_a_marked_sentence_answers_with_its_verdict_and_the_others_do_not(assist
     assert all(0 < text.weight < 1 for text in others)
 
 
+def test_what_is_not_marked_says_nothing_for_sure_where_all_was_looked_at(assistant: Assistant, tmp_path: Path) -> None:
+    (group,) = groups_of(assistant, tmp_path, verdict="no", answers=[{**MARK, "grade": 1}], complete=True)
+    assert {(text.verdict, text.weight) for text in group.texts} == {("none", 1.0)}
+    assert sorted({text.answers or 0 for text in group.texts}) == [0.0, 0.5]
+
+
 def test_a_sentence_marked_in_part_carries_no_verdict(assistant: Assistant, tmp_path: Path) -> None:
     (group,) = groups_of(assistant, tmp_path, verdict="no", answers=[{**MARK, "grade": 1}])
     assert [text.verdict for text in group.texts if text.answers] == [None]
@@ -97,7 +103,7 @@ def test_public_questions_are_read_with_what_answers_them_and_what_does_not(publ
     ]
     assert [(text.text, text.answers, text.verdict) for text in groups["healthver"].texts] == [("e", None, "no")]
     assert [text.verdict for text in groups["pubmedqa"].texts] == ["depends"]
-    assert sorted(text.answers is True for text in groups["medquad"].texts) == [False, False, True]
+    assert sorted(text.answers == 1 for text in groups["medquad"].texts) == [False, False, True]
 
 
 def test_a_suite_that_is_not_there_is_named(public: Path) -> None:

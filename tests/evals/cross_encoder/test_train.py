@@ -1,6 +1,5 @@
 """Training learns what it is shown, gives the same twice, and leaves each fold out of one set of adapters."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,8 @@ from ingest.errors import BetzError
 from ingest.model import file_sha256
 from ingest.settings import Settings
 from qa.assistant import Assistant
-from qa.cross_encoder import CrossEncoder, Reading, ensure_cross_encoder
+from qa.close_reading import in_place
+from qa.cross_encoder import CrossEncoder, ensure_cross_encoder
 from tests.conftest import quiet
 
 PAIRS = [
@@ -28,20 +28,10 @@ GROUPS = [
     Group(
         question,
         (question,),
-        (Text(text, True, verdict), *(Text(other, False) for _, other, _ in PAIRS if other != text)),
+        (Text(text, 1.0, verdict), *(Text(other, 0.0) for _, other, _ in PAIRS if other != text)),
     )
     for question, text, verdict in PAIRS * 4
 ]
-
-
-class Marker:
-    """Reads everything as a yes of its own number."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        return [Reading(0.0, self.number, 0.0, 0.0, 0.0) for _ in texts]
 
 
 @pytest.fixture(scope="module")
@@ -76,18 +66,25 @@ def test_a_question_is_always_in_the_same_fold(question: str, folds: int) -> Non
     assert 0 <= fold_of(question, folds) == fold_of(question, folds) < folds
 
 
-def test_a_question_is_read_with_the_adapters_of_its_fold(assistant: Assistant) -> None:
+def test_a_question_is_asked_of_the_assistant_of_its_fold_with_the_adapters_left_out(
+    trained: Path, bundled: Settings, tmp_path: Path
+) -> None:
+    folds = Folds.open(bundled, trained / "folds")
     text = "how is riluzole taken"
-    folds = Folds(assistant, [Marker(number) for number in range(FOLDS)])
     for question in ("a", "b", "c", "d", "e"):
-        best = folds.search(question, text).evidence[0]
-        assert best.reading is not None
-        assert best.reading.yes == fold_of(question, FOLDS)
+        evidence = folds.of(question).search(text).evidence
+        read = next(item for item in evidence if item.reading)
+        adapters = fold_file(trained / "folds", fold_of(question, FOLDS))
+        reader = CrossEncoder(ensure_cross_encoder(tmp_path, adapters))
+        assert read.reading is not None
+        alone = reader.read(text, [in_place(read)])[0]
+        assert read.reading.relevance == pytest.approx(alone.relevance, abs=1e-3)
 
 
-def test_without_folds_a_question_is_read_as_a_doctor_s_is(assistant: Assistant) -> None:
+def test_without_folds_a_question_is_read_as_a_doctor_s_is(bundled: Settings, assistant: Assistant) -> None:
     text = "how is riluzole taken"
-    assert Folds(assistant).search("a", text).evidence[0].reading == assistant.search(text).evidence[0].reading
+    asked = Folds.open(bundled, None).search("a", text).evidence[0]
+    assert asked.reading == assistant.search(text).evidence[0].reading
 
 
 def test_a_folder_without_folds_is_refused(bundled: Settings, tmp_path: Path) -> None:
