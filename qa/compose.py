@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from qa.answer import Verdict
 from qa.comparing import weighing_first
 from qa.dosing import dose_with_caution
-from qa.evidence import Evidence
+from qa.evidence import RELEVANCE, Evidence
 from qa.headings import OTHERWISE, heading_of
 from qa.listing import listed
 from qa.question import Question
@@ -99,6 +99,9 @@ def standing_alone(prose: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _lead_of_table(question: Question, prose: Sequence[Evidence]) -> list[Evidence]:
-    """Return the best sentence that names all that is compared, to stand above the table; none where none does."""
+    """Return the best sentence that names all that is compared, to stand above the table; none where none does.
+
+    It must be likelier than not to answer.
+    """
     named = (item for item in prose if all(group.named_in(item.words) for group in question.groups))
-    return [item for item in named if item.features.get("form")][:1]
+    return [item for item in named if item.features.get("form") and item.features.get(RELEVANCE, 0.0) >= 0][:1]
