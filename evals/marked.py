@@ -57,9 +57,10 @@ def load_marked(paths: Sequence[Path]) -> list[MarkedQuestion]:
     """Read JSONL files of marked questions. Raises BetzError with file and line."""
     found = []
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                found.append(MarkedQuestion.model_validate_json(line))
-            except ValidationError as error:
-                raise BetzError(f"{path}:{number}: {error.errors()[0]['msg']}.") from error
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            if line.strip():
+                try:
+                    found.append(MarkedQuestion.model_validate_json(line))
+                except ValidationError as error:
+                    raise BetzError(f"{path}:{number}: {error.errors()[0]['msg']}.") from error
     return found

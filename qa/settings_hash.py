@@ -19,6 +19,7 @@ from qa import (
     ranking,
     retrieve,
     supporting,
+    verdict_readings,
 )
 from qa.abstain import load_bar
 from qa.search_settings import SearchSettings
@@ -40,6 +41,7 @@ def settings_hash() -> str:
         ranking,
         retrieve,
         supporting,
+        verdict_readings,
     )
     tuned = {
         f"{module.__name__}.{name}": value
