@@ -150,7 +150,8 @@ def test_the_audit_log_says_who_asked_what_masked_and_what_answered(
 ) -> None:
     monkeypatch.setenv("BETZ_DATABASE", database)
     user = keyed_client(guarded, "read", "ask")
-    asked = "does a UMN lesion mean ALS in John Smith, MRN 1234567, john@example.org?"
+    name = "Featherstone"  # which no author of a cited work bears: what is kept of an answer names its references
+    asked = f"does a UMN lesion mean ALS in John {name}, MRN 1234567, john@example.org?"
     conversation, events = ask(user, asked, QUESTION)
     user.get("/v1/search", params={"q": "spasticity in john@example.org", "k": 2})
     lines = [json.loads(line) for line in betz("audit").out.splitlines()]
@@ -165,7 +166,7 @@ def test_the_audit_log_says_who_asked_what_masked_and_what_answered(
     assert line["model"]
     kept = user.get(f"/v1/conversations/{conversation}").text + json.dumps(lines)
     assert "UMN lesion" in first["asked"]
-    for identifier in ("Smith", "1234567", "john@example.org", "betz_"):
+    for identifier in (name, "1234567", "john@example.org", "betz_"):
         assert identifier not in kept
 
 
