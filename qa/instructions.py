@@ -8,24 +8,25 @@ _SYSTEM = (
 )
 _VERB = r"(?:output|print|reply|respond|answer|say|write|return|type|repeat|echo)"
 # Where an order opens: "should I write 'X'?" is none.
-_ORDERS = r"(?:^|[^\w\s]\s*|\b(?:and|then|just|please|only|now|must|to|you)\s+)"
+_ORDERS = r"(?:^|[^\w\s]\s*|\b(?:and|then|just|please|only|now|must|to|you|also|but)\s+)"
 _EXACTLY = r"(?: with| only| just| exactly| the (?:word|text|phrase))*[: ]+"
 _COMMAND = re.compile(
     "|".join(
         (
-            rf"\b(?:ignor|forget|disregard|overrid|bypass|drop|skip|neglect)\w*\b[^.;!?]{{0,40}}\b{_SYSTEM}\b",
+            rf"{_ORDERS}(?:ignor(?:e|ing)|forget|disregard|override|bypass|drop|skip|neglect)\b[^.;!?]{{0,40}}\b{_SYSTEM}\b",
             r"\b(?:you are|you['’]re|act|acting|behave|role-?play|pretend(?:ing)?)"
             r"(?: (?:now|as|to be|an?|like|not|no|longer))+\b",
             r"\b(?:reveal|show|print|repeat|output|leak|display|tell me|give me|what (?:is|are))\b[^.;!?]{0,30}"
             r"\b(?:system|hidden|initial|secret|your) (?:prompt|instructions?|rules?|message)",
             rf"{_ORDERS}{_VERB}{_EXACTLY}(?:(?-i:[A-Z]{{4,}}\w*|[A-Z]{{2,}} only)\b|\"[^\"]+\"|'[^']+')",
-            rf"\b{_VERB} after me\b|\b(?:only|always|never) {_VERB} (?:with )?(?:yes|no|ok)\b|\balways say\b",
+            rf"\b{_VERB} after me\b|{_ORDERS}(?:only|always|never) {_VERB} (?:with )?(?:yes|no|ok)\b|"
+            rf"{_ORDERS}always say\b",
             r"\b(?:developer|dan|jailbreak|god|admin|debug|sudo) mode\b|\bjailbreak\w*|\bdo anything now\b",
             r"\bwithout (?:any )?(?:citations?|sources|disclaimers?)\b",
-            r"\b(?:never|not|don['’]?t) (?:cite|abstain|refuse)\b",
+            rf"{_ORDERS}(?:never|do not|don['’]?t) (?:cite|abstain|refuse)\b",
             r"\bfrom your (?:own )?(?:knowledge|memory|training)\b",
             r"\byour (?:new|real|only) (?:task|role|job|instruction)s?\b|\bnew instructions?\b",
-            r"^(?:system|assistant|user)(?:$|[: ])",
+            r"^(?:system|assistant|user)(?:$|:| you\b)",
         )
     ),
     re.IGNORECASE,

@@ -8,28 +8,33 @@ import re
 
 from qa.masking_names import DATE_MASK, mask_names
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_EMAIL = re.compile(r"(?<![\w.+%'’-])[\w.+%'’-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _SSN = re.compile(
-    r"\b(?:SSN|social security(?: (?:no|number))?)\b\W{0,3}(?:is )?\d{3}[ -]?\d{2}[ -]?\d{4}\b"
+    r"\b(?:SSN|social security(?: (?:no|number))?)\b\W{0,3}(?:is )?\d{3}[ .-]?\d{2}[ .-]?\d{4}\b"
     r"|(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])",
     re.IGNORECASE,
 )
 _NHS_CUED = re.compile(r"\bNHS(?: ?(?:no|num|number|id))?\b\W{0,3}(?:is )?\d{3}[ -]?\d{3}[ -]?\d{4}\b", re.IGNORECASE)
-_TEN_DIGITS = re.compile(r"(?<![\w+./-])\d{3}([ -]?)\d{3}\1\d{4}(?![\w/-])")
+# The number of a trial, a paper or a gene is nobody's, and a number with a unit behind it is none of a person either.
+_NOBODYS = r"(?<!NCT )(?<!CT )(?<!PMID )(?<!PMID: )(?<!ISRCTN )(?<!OMIM )"
+_NO_UNIT = r"(?! ?(?:m?c?g|mg|µg|ml|mL|U|IU|units?|degrees?|m|metres?|meters?|steps|cells?)\b)"
+_TEN_DIGITS = re.compile(rf"{_NOBODYS}(?<![\w+./-])\d{3}([ -]?)\d{3}\1\d{4}(?![\w/-])")
 _RECORD = re.compile(
-    r"\b(?:(?:MRN|URN|UHID|NHI|CHI)\b|(?:hospital|hosp|unit|chart|case|(?:medical )?record|account|patient|pt)\.? ?"
-    r"(?:no\b|num\b|number|id\b|#))\.?(?: no\.?| number)?[\s:#=]{0,3}(?:is )?[A-Z]{0,3}[- ]?\d[\d-]{2,14}\b"
-    r"|\b(?:patient|pt) #?\d{5,12}\b|\b[A-Z]{1,2}\d{6,8}\b|(?<![\w./-])\d{9,12}(?![\w/-])",
+    r"\b(?:MRN|URN|UHID|NHI|CHI)(?=[\W\d])\.?(?: no\.?| number)?[\s:#=(]{0,3}(?:is )?[A-Z]{0,3}\d(?:[ -]?\d){2,14}\b\)?"
+    r"|\b(?:(?:hospital|hosp|unit|chart|case|(?:medical )?record|account|patient|pt)\.? ?"
+    r"(?:no\b|num\b|number|id\b|identifier|#))\.?(?: no\.?| number)?[\s:#=]{0,3}(?:is )?[A-Z]{0,3}[- ]?\d[\d-]{2,14}\b"
+    rf"|\b(?:patient|pt) #?\d{{5,12}}\b{_NO_UNIT}|\b[A-Z]{{1,2}}\d{{6,8}}\b|{_NOBODYS}(?<![\w./-])\d{{9,12}}(?![\w/-])",
     re.IGNORECASE,
 )
 _SNP = re.compile(r"rs\d", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?<![\w+])\+\d{1,3}(?:[ ().-]{0,2}\d){7,12}\b"
-    r"|(?<![\w.])\(?0\d{2,5}\)?[ -]?\d{3,4}(?:[ -]?\d{3,4})?\b(?!\.\d)"
-    r"|(?<![\w./-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b"
-    r"|\b(?:tel|telephone|phone|mobile|mob|cell|fax|bleep|pager|ext|extension)\b\.?"
-    r"(?: (?:no|number))?[\s:#]{0,3}(?:is )?"
-    r"\d[\d -]{1,14}\d\b",
+    r"(?<![\w+])(?:\+|00)\d{1,3}(?:[ ().-]{0,2}\d){7,12}\b"
+    rf"|{_NOBODYS}(?<![\w.-])\(?0\d{{2,5}}\)?[ -]?\d{{3,4}}(?:[ -]?\d{{3,4}})?\b(?!\.\d)"
+    r"|(?<![\w./-])0\d(?: \d{2}){4}\b"
+    r"|(?<![\w./-])(?:1[ .-])?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}\b"
+    r"|\b(?:tel|telephone|phone|mob|fax|bleep|pager|ext|extension)\b\.?"
+    rf"(?: (?:no|number))?[\s:#]{{0,3}}(?:is )?\d[\d .-]{{1,14}}\d\b{_NO_UNIT}"
+    r"|\b(?:mobile|cell)\b[\s:#]{0,3}(?:is )?\d(?:[ .-]?\d){6,14}\b",
     re.IGNORECASE,
 )
 _MONTH = (
@@ -37,10 +42,15 @@ _MONTH = (
     r"nov(?:ember)?|dec(?:ember)?)"
 )
 _YEAR = r"(?:(?:19|20)\d{2}|['’]?\d{2})"
+_BIRTH = re.compile(
+    rf"(?P<cue>\b(?:DOB|D\.O\.B\.?|date of birth)\W{{0,3}}(?:is )?|\bborn (?:on )?)"
+    rf"(?:\d(?:[ ./-]?\d){{3,7}}|\d{{1,2}}\W?{_MONTH}\W?\d{{2,4}})(?![\d/-])",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
-    rf"(?<![\d/.-])(?:(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})(?P=mark)(?:(?:19|20)\d{{2}}|\d{{2}})|(?:19|20)\d{{2}}(?P<sign>[/.-])\d{{1,2}}(?P=sign)\d{{1,2}}|"
+    rf"(?<![\w/.-])(?:(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})(?P=mark)(?:(?:19|20)\d{{2}}|\d{{2}})|(?:19|20)\d{{2}}(?P<sign>[/.-])\d{{1,2}}(?P=sign)\d{{1,2}}|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}\.?,?[ -]{_YEAR}|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR})"
-    r"(?![\d/-]|\.\d)",
+    rf"(?![\d/-]|\.\d){_NO_UNIT}",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
@@ -77,7 +87,7 @@ def _mask_once(text: str) -> str:
     text = _NHS_CUED.sub("[number]", text)
     text = _TEN_DIGITS.sub(lambda m: "[number]" if _is_nhs_number(m.group()) else m.group(), text)
     text = _RECORD.sub(lambda m: m.group() if _SNP.match(m.group()) else "[number]", text)
-    text = _DATE.sub(_mask_date, text)
+    text = _DATE.sub(_mask_date, _BIRTH.sub(rf"\g<cue>{DATE_MASK}", text))
     text = _PHONE.sub("[phone]", text)
     return mask_names(text)
 

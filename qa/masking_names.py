@@ -39,19 +39,24 @@ _NOT_NAMES = frozenset(
     "july august september october november december monday tuesday wednesday thursday friday saturday sunday "
     "upper lower motor neuron neurone riluzole baclofen tizanidine tofersen edaravone dantrolene botulinum toxin "
     "spasticity weakness history imaging spectroscopy angiography angiogram scan scans scanner venography "
-    "neurography contrast safe conditional brain spine head findings said says told asked wants wrote thinks here "
-    "there dr patients hospital clinic ward st hospitals".split()
+    "neurography contrast diffusion perfusion tractography myelography protocol signal sequences features safe "
+    "conditional brain spine head findings said says told asked wants wrote thinks here "
+    "there dr patients hospital clinic ward st hospitals i'm i've i'd i'll".split()
 )
-_CAPITAL, _SMALL = "[A-ZÀ-ÖØ-Þ]", "[a-zà-öø-ÿ]"
+_LETTERS = [chr(code) for code in range(0x250) if chr(code).isalpha()]
+_CAPITAL, _SMALL = (f"[{''.join(filter(of, _LETTERS))}]" for of in (str.isupper, str.islower))
+_PARTICLE = r"(?:(?:van|von|de|der|den|del|la|di|da|dos|bin|al|ten|ter) )"
 _WORD = (
     rf"{_CAPITAL}(?:{_SMALL}+(?:{_CAPITAL}{_SMALL}+)?(?!\w)|['’][A-Z]?{_SMALL}+|{_CAPITAL}+(?!\w))"
     rf"(?:-{_CAPITAL}{_SMALL}+)?"
 )
+# MR is a scan and MS a disease, but for MR in front of another word in capitals.
+_TITLE = rf"(?:Mr|[Mm]rs|MRS|Ms|Mx|Miss|[Dd]r|DR|[Pp]rof|PROF|Professor|Sir|Rev|MR(?= {_CAPITAL}{{2}}))"
 _INITIALS = r"(?:[A-Z]\.? ){0,2}"
-_RUN = rf"{_INITIALS}{_WORD}(?:,? {_INITIALS}{_WORD}){{0,2}}"
+_RUN = rf"{_INITIALS}{_PARTICLE}{{0,3}}{_WORD}(?:,? {_INITIALS}{_PARTICLE}{{0,3}}{_WORD}){{0,2}}"
 _BORN = r"(?i:DOB|D\.O\.B\.|date of birth|born)\b"
-_AGE = r"\d{2} ?(?:yo?\b|y/o|years?\b|[MF]\b)"
-_BESIDE = rf"(?=,? ?\(?(?:aged? )?(?:{re.escape(DATE_MASK)}|{_BORN}|{_AGE}))"
+_AGE = r"\d{2}[ -]?(?:yo?\b|y/o|years?\b|[MF]\b)"
+_BESIDE = rf"(?=,? ?\(?(?:aged? |an? )?(?:{re.escape(DATE_MASK)}|\[(?:number|phone|email)\]|{_BORN}|{_AGE}))"
 _CUES = (
     r"(?:[Pp]atient|[Pp]t|[Nn]amed|[Cc]lient|[Hh]usband|[Ww]ife|[Mm]other|[Ff]ather|[Ss]on|[Dd]aughter|"
     r"(?:[Mm]y|[Hh]is|[Hh]er|[Ff]ull|[Ww]hose|[Pp]atient|[Pp]t)(?:['’]?s)? name|(?:^|\n)[Nn]ame|[Nn]ame(?=:))"
@@ -60,9 +65,10 @@ _CUES = (
 _SURE = tuple(
     re.compile(form)
     for form in (
-        rf"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Sir|Rev)\.? (?P<name>{_RUN}|[A-Z]\b)",
-        r"\b(?:mr|mrs|mister|dr)\.? (?P<name>[a-z][a-z'’-]+)",
+        rf"\b{_TITLE}\.? (?P<name>{_RUN}|[A-Z]\b)",
+        r"\b(?:mr|mrs|mister|dr|prof|Mr|Mrs|Ms|Miss|Dr|Prof)\.? (?P<name>[a-z][a-z'’-]+)",
         rf"\b(?P<name>{_INITIALS}{_WORD},? {_INITIALS}{_WORD}(?: {_WORD})?){_BESIDE}",
+        rf"\b(?P<name>[A-Z]\.? {_WORD}|{_WORD},? [A-Z]\.?)(?=,? ?\(?(?:{re.escape(DATE_MASK)}|{_BORN}))",
         rf"\b(?P<name>(?i:{_GIVEN}) [a-z'’-]{{2,}}){_BESIDE}",
         rf"\b(?P<name>{_WORD})(?=,? ?\(?{_BORN})",
         rf"\b(?:[Pp]atient|[Pp]t):? (?P<name>{_RUN}){_BESIDE}",
@@ -112,7 +118,7 @@ def _name_in(run: str, *, titled: bool) -> str:
     kept: list[re.Match[str]] = []
     for word in re.finditer(r"[^\s,]+", run):
         text = word.group()
-        other = text.rstrip(".").lower() in _NOT_NAMES or (
+        other = text.rstrip(".").lower().replace("’", "'") in _NOT_NAMES or (
             bool(re.fullmatch(r"[A-Z]{2,4}s?", text)) and not (titled and not kept)
         )
         if not other:

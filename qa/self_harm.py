@@ -4,16 +4,21 @@ import re
 from dataclasses import dataclass
 
 _SELF = r"(?:my|him|her|them)sel(?:f|ves)"
-_LIFE = r"(?:my|his|her|their) (?:own )?life"
+_LIFE = r"(?:my|his|her|their) (?:own )?life\b(?! support)"
+_END = r"(?=\W*(?:$|[.!?,;]|any ?more\b|living\b|and\b|but\b))"  # of a clause
+_DIE = r"die\b(?! (?:at|in)\b)"  # where somebody would die is another matter
 _MEANS = re.compile(
     "|".join(
         (
-            r"\b(?:lethal|fatal|deadly)[ -](?:dos\w+|amount|overdose|combination)",
-            r"\bhow (?:much|many)\b[^.?]{0,60}\b(?:to (?:kill|die|end|overdose)|take to kill)",
+            r"\b(?:lethal|fatal|deadly)[ -](?:dos\w+|amount)",
+            rf"\bhow (?:much|many)\b(?![^.?]{{0,60}}\bwant)[^.?]{{0,60}}"
+            rf"\b(?:to (?:kill|{_DIE}|overdose|end (?:it\b|{_LIFE}))|take to kill)",
             r"\bhow (?:much|many)\b[^.?]{0,60}\bwould (?:kill|be (?:fatal|lethal))",
+            r"\b(?:dose|amount|\d+ ?m?g|how (?:much|many))\b[^.?]{0,60}"
+            r"\b(?:kills? (?:me|you|him|her|some(?:one|body)|a person)\b|(?:is|are) (?:lethal|fatal)\b)",
             r"\b(?:pain\w*|quick|easy|best|peaceful|surest) (?:way|method|drug|death)s?\b[^.?]{0,20}"
-            r"\b(?:to (?:die|kill|end)|suicide)",
-            rf"\b(?:ways?|methods?|how) to (?:kill {_SELF}|commit suicide|die by suicide|end {_LIFE}|overdose)",
+            rf"\b(?:to (?:{_DIE}|kill (?:{_SELF}|some(?:one|body))|end (?:it all|{_LIFE}))|suicide)",
+            rf"\b(?:ways?|methods?|how) to (?:kill {_SELF}|commit suicide|die by suicide|end {_LIFE}|overdose\b(?!-))",
             r"\bsuicide (?:method|by)s?\b",
         )
     ),
@@ -23,10 +28,13 @@ _OWN = re.compile(
     "|".join(
         (
             r"\bi(?:['’]?m|['’]?ve)? (?:just |really |only |am |have |had |been |was |feel(?:ing)? |now |also )*"
-            r"(?:want(?:ed)? to (?:die|kill myself|end (?:it|my life|everything))|suicidal|"
-            r"(?:thinking (?:of|about)|planning) (?:suicide|killing myself|ending (?:it|my life))|"
-            r"(?:can['’]?t|cannot) go on(?: living)?|don['’]?t want to (?:live|be here|wake up))",
-            r"\b(?:kill|hurt|harm|hang|poison|shoot) myself\b|\bend(?:ing)? my (?:own )?life\b|\bmy (?:own )?suicide\b",
+            rf"(?:(?:want(?:ed)? to|wanna) (?:{_DIE}|kill myself|end (?:it\b|everything|{_LIFE}))|suicidal|"
+            rf"(?:thinking (?:of|about)|planning|thoughts? of) (?:suicide|killing myself|ending (?:it\b|{_LIFE}))|"
+            rf"(?:can['’]?t|cannot) go on(?: like this)?{_END}|"
+            rf"(?:no longer|do not|don['’]?t) want to (?:live|be here|wake up){_END})",
+            r"\b(?:kill|hang|poison|shoot) myself\b|"
+            r"\bend(?:ing)? my (?:own )?life\b(?! support)|\bmy (?:own )?suicide\b",
+            r"\b(?:want|going|plan\w*|think\w*|urges?)\b[^.?]{0,30}\b(?:hurt|harm)(?:ing)? myself\b",
         )
     ),
     re.IGNORECASE,
@@ -35,15 +43,17 @@ _OTHERS = re.compile(
     "|".join(
         (
             r"\bsuicid\w*|\bself[- ]?harm\w*",
-            r"\b(?:want|wish|ask|beg)(?:s|es|ed)? to (?:die|be dead|end (?:his|her|their|it))\b",
-            rf"\b(?:kill|harm|hurt)(?:ing)? {_SELF}|\bend(?:ing)? {_LIFE}\b",
+            rf"\b(?:want|wish|ask|beg)(?:s|es|ed)? to (?:{_DIE}|be dead\b|end (?:it(?: all)?\b|{_LIFE}))",
+            rf"\b(?:no longer|not|n['’]?t) wants? to live{_END}|\bbetter off dead\b|\bhang(?:ed|ing)? {_SELF}\b",
+            rf"\bkill(?:ing)? {_SELF}|\b(?:harm|hurt)(?:ing)? (?:him|her|them)sel(?:f|ves)|\bend(?:ing)? {_LIFE}",
         )
     ),
     re.IGNORECASE,
 )
 # Lawful care at the end of life and its law are medicine, and the names of things are no wish.
 _MEDICINE = re.compile(
-    r"\bassist\w* (?:dying|suicide|death)|\beuthanasia|\bsuicide (?:gene|rate|risk|prevalence|incidence)",
+    r"\bassist\w* (?:dying|suicide|death)|\beuthanasia|\bsuicide (?:gene|rate|risk|prevalence|incidence|inhibitor)|"
+    r"\b(?:cell|neuron)\w* (?:suicide|kill)",
     re.IGNORECASE,
 )
 

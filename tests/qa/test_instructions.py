@@ -31,6 +31,21 @@ def test_only_what_is_asked_is_left(text: str, asked: str) -> None:
     assert without_instructions(text) == asked
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My patient with bvFTD neglects rules of social conduct. Is this ALS-FTD?",
+        "Patients who do not abstain from alcohol on tizanidine: risk?",
+        "My patient forgets instructions; is it FTD?",
+        "Patient can only say yes and no: is it PLS?",
+        "Patient does not refuse NIV. What now?",
+        "System atrophy: MSA vs PLS?",
+    ],
+)
+def test_what_a_patient_does_is_no_order(text: str) -> None:
+    assert without_instructions(text) == text
+
+
 def test_no_question_of_a_doctor_is_shortened() -> None:
     turns = [
         turn

@@ -34,6 +34,17 @@ _DEV = Path(__file__).resolve().parents[2] / "evals" / "dev"
         ("phone (555) 123-4567, bleep 2345", "phone [phone], [phone]"),
         ("j.smith+a@nhs.example.org please", "[email] please"),
         ("Mr Wilson has Wilson disease", "[name] has Wilson disease"),
+        ("Mr Łukasz Nowak and Mrs Şahin", "[name] and [name]"),
+        ("MR SMITH, DR JONES and Dr. brown", "[name], [name] and [name]"),
+        ("Mr. van der Berg and Mrs de la Cruz", "[name] and [name]"),
+        ("Svetlana Ivanova, 54-year-old woman", "[name], 54-year-old woman"),
+        ("Svetlana Ivanova MRN 12345678", "[name] [number]"),
+        ("J. Smith 12/03/1961; Ivanova S., DOB 12Mar1961", "[name] [date]; [name], DOB [date]"),
+        ("(555)123-4567, 1-800-555-1234, 0044 20 7946 0958", "[phone], [phone], [phone]"),
+        ("06 12 34 56 78, cell: 555.123.4567", "[phone], [phone]"),
+        ("MRN12345678, MRN: 12 345 678, patient identifier 998877", "[number], [number], [number]"),
+        ("SSN: 123.45.6789, DOB 12031961, DOB: 1961", "[number], DOB [date], DOB: [date]"),
+        ("j.o'brien@nhs.example.org", "[email]"),
         ("Kennedy, DOB 01/02/1950: Kennedy disease?", "[name], DOB [date]: Kennedy disease?"),
     ],
 )
@@ -54,6 +65,11 @@ def test_what_identifies_a_person_is_masked(text: str, masked: str) -> None:
         "tofersen was approved on 25 April 2023",
         "MR imaging, mr spectroscopy and MS patients",
         "tofersen pt, NfL every month?",
+        "5/10/15 mg baclofen, 10-10-20 mg tizanidine, T10/11/12 lesion",
+        "NCT 04856982, EudraCT 2015-003456-12, PMID 9434765919",
+        "extension 10-20 degrees, CD4 cell 200-350, mobile 20-30 metres, patient 10000 steps",
+        "does mr diffusion help, did she miss doses, ms relapse, MR SPECTROSCOPY",
+        "box at home for a patient, I'm writing it up; another patient, I’ve seen her",
         "dr said ok, patient UMN signs, EMG normal, brand name Rilutek",
     ],
 )
@@ -67,7 +83,7 @@ def test_no_question_of_a_doctor_loses_a_word_of_its_medicine() -> None:
         for path in sorted(_DEV.glob("*.jsonl"))
         for case in load_cases(path)
         for turn in case.turns
-        if mask(turn) != turn and not re.search(r"\b(?:Mrs?|DOB|MRN)\b", turn)
+        if mask(turn) != turn and not re.search(r"\b(?:[Mm]rs?|[Dd]r|DOB|MRN)\b", turn)
     ]
     assert changed == []
 
