@@ -16,11 +16,12 @@ from qa.model_reading import Reading
 from qa.model_request import ModelRequest
 from qa.quotes import locate
 from qa.reply import RawClaim
-from qa.wording import tokens_of
+from qa.wording import capitalised, tokens_of
 
 MAX_CLAIMS = 8
 # What share of a claim's terms its source must hold for the source to be quoted in its place.
 _OF_THE_SOURCE = 0.5
+_AROUND_KEY = " \"'`[]*."
 _OPENING = re.compile(r"(?:yes|no|it depends)\s?[,.:;–—-]\s+", re.IGNORECASE)
 _FAULTS: dict[str, str] = {
     "key": "cited a passage that there is not",
@@ -79,7 +80,7 @@ class Drafting:
         """Return a claim as a draft, or its fault. One bad quote spoils a claim: what it was based on is not known."""
         quoted: list[Evidence] = []
         for quote in raw.quotes:
-            passage = self._request.passages.get(quote.key.strip())
+            passage = self._request.passages.get(quote.key.strip(_AROUND_KEY))
             if passage is None:
                 return "key"
             span = locate(quote.quote, passage.text)
@@ -98,6 +99,7 @@ class Drafting:
             return self._verbatim(raw, evidence[0])
         if any(item.sentence.kind == "row" for item in evidence):
             return "wording"  # what a cell means, its table's header says: a row is quoted as it stands
+        text = found.text or text
         return Draft(text, evidence, found.method, self._verdict(raw, evidence[0], text))
 
     def _restore(self, text: str, raw: RawClaim, quoted: list[Evidence]) -> Draft | str:
@@ -115,13 +117,16 @@ class Drafting:
     def _verdict(self, raw: RawClaim, item: Evidence, text: str) -> Verdict | None:
         """Return the verdict that the model gives with its first claim, if that settles the question so.
 
-        The sentence must say so by itself, and so must a claim in other words; and of all the sentences found best the
-        surest must settle it so.
+        The sentence must settle it by itself, and a claim in other words must say so too; and of all the sentences found
+        best the surest must settle it so.
         """
         question = self._material.question
         if self.told or not question.polar or raw.verdict == "none":
             return None
         if any(read_bearing(question.asked, said) != raw.verdict for said in {item.text, text}):
+            return None
+        alone = self._material.judge([item])
+        if not alone or alone[1] != raw.verdict:
             return None
         best = [found for found in self._material.evidence if found.sentence.kind == "prose"][:JUDGED]
         settled = self._material.judge([item, *(found for found in best if found is not item)])
@@ -134,5 +139,4 @@ def _wording(text: str) -> tuple[str, ...]:
 
 def _claimed(text: str) -> str:
     """Return a claim without a yes or no in front, which is its verdict."""
-    stripped = _OPENING.sub("", text.strip())
-    return stripped[:1].upper() + stripped[1:]
+    return capitalised(_OPENING.sub("", text.strip()))

@@ -10,7 +10,7 @@ from qa.denials import same_polarity
 from qa.entailment import Entailment, is_entailment
 from qa.lexicon import Lexicon
 from qa.quantities import quantities
-from qa.shortening import shortens
+from qa.shortening import shortened
 from qa.wording import tokens_of
 
 Fault = Literal["quantity", "name", "denial", "wording"]
@@ -19,10 +19,11 @@ MAX_CLAIM = 600
 
 @dataclass(frozen=True)
 class Support:
-    """How a claim is supported, and the places of the sentences that support it."""
+    """How a claim is supported, the places of the sentences that do, and for a `quote` its text as cut from them."""
 
     method: Method
     places: tuple[int, ...]
+    text: str = ""
 
 
 class ClaimVerifier:
@@ -41,14 +42,17 @@ class ClaimVerifier:
         same = [place for place, sentence in enumerate(sentences) if _wording(sentence) == _wording(claim)]
         if same:
             return Support("verbatim", (same[0],))
-        bearing = tuple(place for place, sentence in enumerate(sentences) if shortens(claim, sentence))
+        cut = {place: text for place, sentence in enumerate(sentences) if (text := shortened(claim, sentence))}
         quoted = " ".join(sentences)
-        if not bearing and (fault := self.fault(claim, quoted)):
+        if not cut and (fault := self.fault(claim, quoted)):
             return fault
         if self.entailment:
             (label,) = self.entailment.labels([(quoted, claim)])
             return Support("entailment", tuple(range(len(sentences)))) if is_entailment(label) else "wording"
-        return Support("quote", bearing) if bearing else "wording"
+        if not cut:
+            return "wording"
+        first = next(iter(cut.values()))
+        return Support("quote", tuple(place for place, text in cut.items() if _wording(text) == _wording(first)), first)
 
     def fault(self, claim: str, quoted: str) -> Fault | None:
         """Return what a claim states otherwise than what it quotes: a quantity, a name or a denial."""

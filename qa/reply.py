@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 MAX_REPLY = 40_000
 MAX_QUOTES = 4
 _STATEMENT = 200
+_THOUGHT_ENDS = "</think>"  # what models that reason aloud say before stands in front
 _NO_CLAIM = re.compile(r'\{\s{0,20}"claims"\s{0,20}:\s{0,20}\[\s{0,20}\]\s{0,20}\}|NO CLAIM\.?')
 _MAX_DEPTH = 3
 _QUOTES = '"quotes"'
@@ -38,7 +39,8 @@ class RawClaim(BaseModel):
     @classmethod
     def _known(cls, value: object) -> object:
         """Read a verdict that is none of those known as none."""
-        return value if value in ("yes", "no", "depends") else "none"
+        plain = value.strip("* .").lower() if isinstance(value, str) else value
+        return plain if plain in ("yes", "no", "depends") else "none"
 
 
 class ReplyReader:
@@ -53,7 +55,7 @@ class ReplyReader:
         self.length = 0
         self.overlong = self.declined = False
         self.readable = self.unreadable = 0
-        self._start = ""
+        self._start = self._end = ""
         self._formats = (_JsonClaims(), _PlainClaims())
 
     def feed(self, piece: str) -> Iterator[RawClaim]:
@@ -63,6 +65,7 @@ class ReplyReader:
         piece = piece[:room]
         self.length += len(piece)
         self._start += piece[: max(_STATEMENT - len(self._start), 0)]
+        self._end = (self._end + piece)[-_STATEMENT:]
         for form in self._formats:
             for found in form.feed(piece):
                 yield from self._claim(found)
@@ -72,7 +75,8 @@ class ReplyReader:
         for form in self._formats:
             for found in form.finish():
                 yield from self._claim(found)
-        self.declined = _NO_CLAIM.fullmatch(self._start.strip("` \njson")) is not None
+        _, thought, said = self._end.rpartition(_THOUGHT_ENDS)
+        self.declined = _NO_CLAIM.fullmatch((said if thought else self._start).strip("` \njson")) is not None
 
     def _claim(self, found: object) -> Iterator[RawClaim]:
         try:

@@ -3,6 +3,9 @@
 A shortened sentence may drop an opening that only joins it to the one before, what stands in brackets, and a closing
 clause that adds a reason, a contrast or a detail. It may inflect, and use an abbreviation that the sentence introduces.
 It keeps every word that denies, limits or hedges. Everything else is another statement, which words alone cannot prove.
+
+A claim only selects: what is shown is cut from the sentence, letter by letter, so that a point, a sign, a capital or an
+ending that the claim has otherwise changes nothing.
 """
 
 import re
@@ -14,7 +17,7 @@ import Stemmer
 
 from ingest.abbreviations import find_abbreviations
 from qa.denials import DENIALS
-from qa.wording import Token, tokens_of
+from qa.wording import Token, capitalised, tokens_of
 
 LIMITS = frozenset(
     "only unless if when until may might can could should would must some sometimes occasionally rarely seldom often "
@@ -22,7 +25,8 @@ LIMITS = frozenset(
     "least more less than up under over above below between before after during alone necessarily always possible "
     "possibly probable probably suspected uncertain unclear unknown unproven controversial disputed debated limited "
     "weak low insufficient withdrawn stopped wrong myth historically formerly once thought believed reported claimed "
-    "suggests suggested although though but however despite".split()
+    "suggests suggested although though but however despite false untrue incorrect refuted disproved retracted "
+    "discontinued halted provided providing excluding exception excepted excluded".split()
 )
 _KEPT = DENIALS | LIMITS
 _LEAD = re.compile(
@@ -31,27 +35,34 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 # A closing clause that gives a reason or a contrast leaves what stands before it as true as it was.
-_REASON = re.compile(r",\s(?=(?:because|so(?! long)|whereas|while)\b)", re.IGNORECASE)
-# So does one that adds a detail, unless it is a list that goes on or takes back something.
-_DETAIL = re.compile(r"[;:]\s|\s[–—]\s|,\s(?=which\b)", re.IGNORECASE)
-_BRACKETS = re.compile(r"\([^()]*\)")
+_REASON = re.compile(r",\s(?=(?:because|so(?! (?:long|far|much|as)\b)|whereas)\b)", re.IGNORECASE)
+# So does one that adds a detail, unless it is a list that goes on, limits or takes back something.
+_DETAIL = re.compile(
+    r"(?:[;:]\s|\s[–—]\s)(?!(?:and|or|nor|in|for|with|at|on|by|per|from|among|of|to|as)\b)|,\s(?=(?:which|while)\b)",
+    re.IGNORECASE,
+)
+# What stands beside an operator belongs to it.
+_BRACKETS = re.compile(r"(?<![/+×*=−])(?<![/+×*=−] )\([^()]*\)(?!\s?[/+×*=−])")
 _FOLLOWING_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _NARROWING = re.compile(r"\b(?:in|for|with|at|on|by|per|from|among|of|to|but|as)\b", re.IGNORECASE)
 _PLAIN_MARKS = frozenset(" .,;:()'’-–")
 
 
-def shortens(claim: str, sentence: str) -> bool:
-    """Say whether a claim is a sentence as it stands or shortened."""
+def shortened(claim: str, sentence: str) -> str | None:
+    """Return what a claim is of a sentence, in the sentence's words: all of it, or it shortened; None for neither."""
     if not _marks(claim) <= _marks(sentence) | _PLAIN_MARKS or not _is_well_formed(claim):
-        return False
-    abbreviations = [(_units(long_form), _units(short)) for short, long_form in find_abbreviations(sentence)]
+        return None
+    found = list(find_abbreviations(sentence))
+    abbreviations = [(_units(long_form), _units(short)) for short, long_form in found]
     said = [unit.text for unit in _abbreviated(_units(claim), abbreviations)]
     held = _abbreviated(_units(sentence), abbreviations)
     lead = _LEAD.match(sentence)
-    starts = {0, lead.end() if lead else 0}
-    return bool(said) and any(
-        _shortens(said, [unit for unit in held if unit.start >= start], sentence) for start in starts
-    )
+    starts = {0, lead.end() if lead else 0} if said else set()
+    kept = {f"({short})" for short, _ in found}
+    for start in sorted(starts):
+        if spans := _cut(said, [unit for unit in held if unit.start >= start], sentence):
+            return _joined(sentence, start, *spans, kept)
+    return None
 
 
 def _units(text: str) -> list[Token]:
@@ -83,8 +94,12 @@ def _abbreviated(units: list[Token], abbreviations: Sequence[tuple[list[Token], 
     return units
 
 
-def _shortens(said: list[str], held: list[Token], sentence: str) -> bool:
-    """Say whether names are those of units in order, but for what brackets add and a closing clause."""
+def _cut(said: list[str], held: list[Token], sentence: str) -> tuple[int, list[tuple[int, int]]] | None:
+    """Return where a sentence ends that has these units alone, and the brackets left out before; None where none does.
+
+    Only brackets and a closing clause may be left out.
+    """
+    left_out: list[tuple[int, int]] = []
     brackets = [match.span() for match in _BRACKETS.finditer(sentence)]
     place = number = last = 0
     while number < len(held) and place < len(said):
@@ -94,10 +109,29 @@ def _shortens(said: list[str], held: list[Token], sentence: str) -> bool:
         if said[place : place + len(run)] == [other.text for other in run]:
             place += len(run)
         elif inside is None or _narrows(sentence[slice(*inside)]):
-            return False
+            return None
+        else:
+            left_out.append(inside)
         number += len(run)
         last = inside[1] if inside else unit.end
-    return place == len(said) and (number == len(held) or _may_end(sentence, last))
+    if place < len(said) or not (number == len(held) or _may_end(sentence, last)):
+        return None
+    return len(sentence) if number == len(held) else last, left_out
+
+
+def _joined(sentence: str, start: int, end: int, left_out: list[tuple[int, int]], kept: set[str]) -> str:
+    """Return what a sentence holds between two places without brackets, of which those `kept` stay all the same."""
+    after = _FOLLOWING_BRACKETS.match(sentence, end)
+    if after and after.group().strip() in kept:
+        end = after.end()
+    parts = []
+    for opens, closes in left_out:
+        if sentence[opens:closes] not in kept:
+            parts.append(sentence[start:opens].rstrip())
+            start = closes
+    parts.append(sentence[start:end])
+    text = capitalised("".join(parts).strip())
+    return text if end == len(sentence) else f"{text}."
 
 
 def _may_end(sentence: str, last: int) -> bool:

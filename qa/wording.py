@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 
-_NUMBER = r"(?:(?<!\w)[-−])?\d++(?:[.,]\d++)*+(?:\s?[-–—]\s?\d++(?:[.,]\d++)*+)?"
+_NUMBER = r"(?:(?<![\w)%])[-−–—]\s?)?(?:(?<![\w.])\.)?\d++(?:[.,]\d++)*+(?:\s?[-–—]\s?\d++(?:[.,]\d++)*+)?"
 # Signs that carry meaning of their own; every other mark is punctuation.
-_SIGN = "[<>≤≥=+±~≈×%‰/°∞→←↑↓]"
+_SIGN = "[<>≤≥⩽⩾≦≧≪≫=≠+±~∼≈×^%‰/°∞→←↑↓]"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>[^\W_]+)|(?P<sign>{_SIGN})")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DASH = re.compile(r"\s?[-–—−]\s?")
+_POINT = re.compile(r"^(-?)\.")
+_PLAIN_WORD = re.compile(r"[a-z]{2,}\b(?!-)")
 
 
 @dataclass(frozen=True)
@@ -31,5 +33,10 @@ def tokens_of(text: str) -> list[Token]:
 
 def _plain(text: str, kind: str) -> str:
     if kind == "number":
-        return _DASH.sub("-", _THOUSANDS.sub("", text))
+        return _POINT.sub(r"\g<1>0.", _DASH.sub("-", _THOUSANDS.sub("", text)))
     return text.lower()
+
+
+def capitalised(text: str) -> str:
+    """Return a text that opens with a plain word with a capital in front: "α-synuclein" and "pH" stay."""
+    return text[:1].upper() + text[1:] if _PLAIN_WORD.match(text) else text

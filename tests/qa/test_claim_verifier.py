@@ -20,6 +20,7 @@ def verifier(model: Agreeing | None = None) -> ClaimVerifier:
         ("≥ 50 % of two people", {Quantity("50", "≥", "%"), Quantity("2", "", "")}),
         ("1,000 units and 2.5 months", {Quantity("1000", "", "unit"), Quantity("2.5", "", "month")}),
         ("50 percent", {Quantity("50", "", "%")}),
+        (".5 mg, –5 points", {Quantity("0.5", "", "mg"), Quantity("-5", "", "point")}),
         ("C9orf72 and SOD1", set()),
     ],
 )
@@ -38,12 +39,16 @@ def test_a_shortened_sentence_is_a_checked_quote_and_cites_only_that_sentence() 
         "A normal EMG does not exclude ALS (nor PLS).",
         "A normal EMG does not exclude ALS, because it is early.",
     ]
-    assert verifier().verify("A normal EMG does not exclude ALS.", sentences) == Support("quote", (1,))
+    assert verifier().verify("A normal EMG does not exclude ALS.", sentences) == Support(
+        "quote", (1,), "A normal EMG does not exclude ALS."
+    )
 
 
 def test_a_denial_in_a_clause_that_was_left_out_does_not_count_against_what_stands_before_it() -> None:
     sentence = "CK is often raised in ALS, so a raised CK does not exclude ALS."
-    assert verifier().verify("CK is often raised in ALS.", [sentence]) == Support("quote", (0,))
+    assert verifier().verify("CK is often raised in ALS.", [sentence]) == Support(
+        "quote", (0,), "CK is often raised in ALS."
+    )
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,7 @@ def check(say: Say | str, question: str | None = None) -> list[Draft]:
     assert drafts
     for draft in drafts:
         assert plain(draft.text) in PLAIN_TRUE
+        assert draft.text in TRUE  # to the letter: a point or a sign makes another dose
         assert set(draft.text) <= set("".join(TRUE)) | set("().,;")
         assert all(item.text in _SOURCE for item in draft.evidence)
         assert any(plain(item.text).startswith(plain(draft.text).split(" in about")[0][:20]) for item in draft.evidence)
@@ -308,7 +309,31 @@ def _join(draw: st.DrawFn, text: str) -> str:
     return text.rstrip(".") + draw(st.sampled_from(_JOINS)) + draw(st.sampled_from(_SENTENCES))
 
 
-_CHANGES = (_swap_number, _flip, _drop_word, _drop_end, _swap_words, _swap_name, _insert, _join)
+def _move_point(draw: st.DrawFn, text: str) -> str:
+    return re.sub(r"(?=\d)", draw(st.sampled_from([".", "-", "–", "- "])), text, count=1)
+
+
+def _cut_sentence(_: st.DrawFn, text: str) -> str:
+    return text.replace(" not ", " not. ")
+
+
+def _change_case(draw: st.DrawFn, text: str) -> str:
+    return draw(st.sampled_from([text.upper(), text.lower(), text.replace("mg", "MG")]))
+
+
+_CHANGES = (
+    _swap_number,
+    _flip,
+    _drop_word,
+    _drop_end,
+    _swap_words,
+    _swap_name,
+    _insert,
+    _join,
+    _move_point,
+    _cut_sentence,
+    _change_case,
+)
 
 
 @settings(max_examples=_GENERATED)

@@ -105,6 +105,8 @@ def test_what_began_as_a_claim_and_is_none_is_counted(reply: str, unreadable: in
         ('{"claims": []}', True),
         ('```json\n{ "claims" : [ ] }\n```', True),
         ("NO CLAIM", True),
+        ("<think>" + "It is not there. " * 50 + '</think>\n{"claims": []}', True),
+        ("<think>NO CLAIM</think>It may be so.", False),
         ("No idea.", False),
         ("", False),
     ],
