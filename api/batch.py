@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.errors import BetzError, InvalidQuestion
 from ingest.filters import Filters
+from ingest.json_lines import read_json_lines
 from qa.answer import Answer, Audience
 from qa.assistant import Assistant
 from qa.options import DEFAULTS, AnswerOptions
@@ -44,20 +45,7 @@ Request = TypeVar("Request", BatchRequest, SearchRequest)
 def read_batch(path: Path, kind: type[Request]) -> list[Request]:
     """Read a batch file. Raises BetzError with the line that is not a request."""
     hint = f"A line is {_EXAMPLES[kind]}."
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except UnicodeDecodeError as error:
-        raise BetzError(f"{path} is not UTF-8 text.", hint="Give a JSONL file.") from error
-    except OSError as error:
-        raise BetzError(f"{path} cannot be read: {error.strerror}.") from error
-    requests = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                requests.append(kind.model_validate_json(line))
-            except ValidationError as error:
-                reason = error.errors()[0]["msg"]
-                raise BetzError(f"{path}:{number}: {reason}.", hint=hint) from error
+    requests = read_json_lines(path, kind, hint=hint)
     if not requests:
         raise BetzError(f"{path} holds no question.", hint=hint)
     return requests

@@ -4,18 +4,17 @@ One JSON object a line: `id`, `turns` (the last is judged), `must` (groups of re
 of each group must match the answer), `must_not`, `verdict` (yes, no, depends, "abstain" or null).
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from rich.console import Console
 from rich.table import Table
 
-from ingest.errors import BetzError
+from ingest.json_lines import read_json_lines
 from qa.answer import Answer, Verdict
 from qa.assistant import Assistant
 
@@ -59,18 +58,7 @@ class Outcome:
 
 def load_cases(path: Path) -> list[Case]:
     """Read a JSONL file of cases. Raises BetzError with the line that is not one."""
-    cases = []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BetzError(f"{path} cannot be read: {error}.") from error
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                cases.append(Case.model_validate(json.loads(line)))
-            except (ValueError, ValidationError) as error:
-                raise BetzError(f"{path}:{number}: not a case: {' '.join(str(error).split())}") from error
-    return cases
+    return read_json_lines(path, Case)
 
 
 def run_cases(cases: Sequence[Case], answer: Callable[[Sequence[str]], Answer]) -> Iterator[Outcome]:

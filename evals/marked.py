@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from ingest.errors import BetzError
+from ingest.json_lines import read_json_lines
 from qa.answer import Verdict
 from qa.evidence import Evidence
 
@@ -55,12 +55,4 @@ class MarkedQuestion(BaseModel):
 
 def load_marked(paths: Sequence[Path]) -> list[MarkedQuestion]:
     """Read JSONL files of marked questions. Raises BetzError with file and line."""
-    found = []
-    for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-            if line.strip():
-                try:
-                    found.append(MarkedQuestion.model_validate_json(line))
-                except ValidationError as error:
-                    raise BetzError(f"{path}:{number}: {error.errors()[0]['msg']}.") from error
-    return found
+    return [question for path in paths for question in read_json_lines(path, MarkedQuestion)]

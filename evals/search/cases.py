@@ -1,12 +1,11 @@
 """Development questions that belong to one document, alone or as the last turn of a conversation."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from ingest.errors import BetzError
+from ingest.json_lines import read_json_lines
 
 _DEV = Path(__file__).resolve().parent.parent / "dev"
 FOLLOWUPS = _DEV / "followups.jsonl"
@@ -31,15 +30,4 @@ class SearchCase(BaseModel):
 
 def load_search_cases(path: Path) -> Sequence[SearchCase]:
     """Read a JSONL file of cases. Raises BetzError with the line that is not one."""
-    cases = []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BetzError(f"{path} cannot be read: {error}.") from error
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                cases.append(SearchCase.model_validate(json.loads(line)))
-            except (ValueError, ValidationError) as error:
-                raise BetzError(f"{path}:{number}: not a case: {' '.join(str(error).split())}") from error
-    return cases
+    return read_json_lines(path, SearchCase)
