@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ingest.lexical import term_set
 from qa.evidence import Evidence
 from qa.missing import undwelt, unmentioned
-from qa.question import Question
+from qa.question import Question, named_share
 
 _NEAREST = 2
 _LOOKED_AT = 5
@@ -15,7 +16,9 @@ def abstention(question: Question | None, evidence: Sequence[Evidence], document
     said = [f"No passage in the {documents} reference documents answers this question."]
     if question:
         said += _lacking(question, evidence)
-    titles = list(dict.fromkeys(item.document.title for item in evidence[:_LOOKED_AT]))[:_NEAREST]
+    found = dict.fromkeys(item.document.title for item in evidence[:_LOOKED_AT])
+    groups = question.groups if question else ()
+    titles = sorted(found, key=lambda title: -named_share(groups, term_set(title)))[:_NEAREST]
     said += [f"The nearest documents: {'; '.join(titles)}."] if titles else []
     return " ".join(said)
 

@@ -8,12 +8,13 @@ _MAX_WORDS = 10
 # Headings that say how a section is laid out rather than what it is about.
 _UNASKED = re.compile(
     r"\b(?:compared|side by side|tables?|checklist|script|figures|status|glance|questions|terms|categories|pitfalls|"
-    r"correct a document)\b",
+    r"lessons|other names|correct a document)\b",
     re.IGNORECASE,
 )
 # What makes no "What about …?": clauses, orders, and what hangs on a word in front of it.
 _NO_THING = re.compile(
-    r"^(?:If|From|By|Before|After|With|Without|On|At|Who|What|Why)\b|:|\bfirst\b|\b(?:what|when|which|how|who)\b|"
+    r"^(?:If|From|By|Before|After|With|Without|On|At|Who|What|Why)\b|:|\bfirst\b|\b(?:what|when|where|which|how|who)\b|"
+    r"^The \w+ (?:reports?|shows?|says?) |"
     r" to \w+(?: \w+)?$|^\w{3,}ing \w",
     re.IGNORECASE,
 )
@@ -28,7 +29,9 @@ _SAID = re.compile(
     r"(?P<form>s|ed|d|)\b ?(?P<rest>.*)"
 )
 _DO = {"s": "does", "ed": "did", "d": "did", "": "do"}
-_TO = re.compile(r"(?P<wh>How|What|When|Where|Which (?:\w+ ){1,2}?|Whom?)\s*to (?P<rest>.+)")
+_TO = re.compile(
+    r"(?P<wh>How(?: (?:long|often|soon|fast))?|What|When|Where|Which (?:\w+ ){1,2}?|Whom?)\s*to (?P<rest>.+)"
+)
 _SUBJECT = re.compile(r"(?:Who|What|Which \w+) (?:gets?|counts?|belongs?|needs?|has|have|can|could|would|raises?)\b")
 _DOING = re.compile(
     r"(?P<verb>Treat|Test|Giv(?=ing)|Stopp(?=ing)|Start|Recognis|Diagnos|Shar|Us)ing (?P<rest>.+)", re.IGNORECASE
@@ -62,7 +65,8 @@ def question_of(heading: str, subject: str, *, named: bool, lowered: Callable[[s
     heading = heading.rstrip(":. ")
     if len(heading.split()) > _MAX_WORDS or _UNASKED.search(heading):
         return ""
-    asked = heading if heading.endswith("?") else _as_clause(heading)
+    whole = heading.endswith("?") and not _TO.fullmatch(heading[:-1])
+    asked = heading if whole else _as_clause(heading.rstrip("?"))
     if asked:
         if not named and ":" in asked:
             return ""

@@ -117,7 +117,7 @@ class Drafting:
     def _verdict(self, raw: RawClaim, item: Evidence, text: str) -> Verdict | None:
         """Return the verdict that the model gives with its first claim, if that settles the question so.
 
-        The sentence must settle it by itself, and a claim in other words must say so too; and of all the sentences found
+        The sentence must settle it by itself, a claim in other words must say so too, and of all the sentences found
         best the surest must settle it so.
         """
         question = self._material.question

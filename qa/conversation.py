@@ -7,20 +7,28 @@ when its form leaves something out; a turn that names its own subject in a whole
 import re
 from collections.abc import Sequence
 
-from ingest.lexical import terms
 from qa import turn as form
 from qa.context import context_of, split_context, subjects_before, with_context
 from qa.lexicon import Lexicon, Mention
 from qa.nouns import is_phrase
 from qa.referents import named_referent
-from qa.subjects import ASPECTS, content, names_in, subjects_of
-from qa.substitution import swap, swap_contrast, swap_name, swap_setting, swap_words
+from qa.subjects import ASPECTS, content, names_in, runs_in, subjects_of
+from qa.substitution import swap, swap_contrast, swap_head, swap_name, swap_setting, swap_words
+from qa.things import is_medicine, is_test
 
 _MAX_OWN = 5
 _BRIEF_WORDS = 5
-_OF_MEANS = re.compile(r"(?:(?:does|do|can|would|will|should|which)\s+)(?:the\s+)?", re.IGNORECASE)
+_ONE_QUESTION = 12  # words to which "how often?" may be put
+_FEW_THINGS = 2
+_AUXILIARY = r"(?:is|are|was|does|do|can|would|will|should)\s+"
+_OF_MEANS = re.compile(
+    rf"(?:{_AUXILIARY}|(?:which|what (?:does|would|do)|how often|when|"
+    r"(?:do|should|can) (?:i|we|you) (?:need|use|give|try|do|check))\s+)(?:(?:the|a|an)\s+)?",
+    re.IGNORECASE,
+)
+_ONLY_AUXILIARY = re.compile(rf"{_AUXILIARY}(?:the\s+)?", re.IGNORECASE)
+_SAID_OF_MEANS = content("show enough")
 _OF = re.compile(r"\s+of\s+(?:(?:the|a|an)\s+)?$", re.IGNORECASE)
-_MEANS = frozenset(terms("medicine medicines injection infusion test tests scan"))
 _SETTING = re.compile(r"\b(?:in|with|after)\s+(?:(?:the|a|an|my)\s+)?[^,;?]+\??$", re.IGNORECASE)
 
 
@@ -41,21 +49,49 @@ def _stand_alone(turn: str, before: str, lexicon: Lexicon) -> str:
     context = context_of(before, lexicon)
     if not context or form.switches(turn):
         return turn
-    if correction := form.correction_in(turn):
-        return _corrected(before, correction, lexicon)
+    if corrected := _put_right(turn, before, lexicon):
+        return corrected
     if form.is_compared(turn):
         return f"{context} {turn}"
     rest = form.without_lead(turn)
     if not content(rest) and not form.pointer(turn) and not form.is_whole(rest):
         return before
-    substituted = _substituted(before, rest, lexicon, led=len(rest) < len(turn))
-    if substituted:
+    led = len(rest) < len(turn)
+    return _asked_again(rest, before, lexicon, led=led) or _in_context(turn, rest, before, context, lexicon) or turn
+
+
+def _put_right(turn: str, before: str, lexicon: Lexicon) -> str | None:
+    """Return the question before as a turn corrects it; None where it corrects nothing."""
+    if correction := form.correction_in(turn):
+        return _corrected(before, correction, lexicon)
+    denied = form.denial_in(turn)
+    return swap(before, denied.old, denied.new) if denied else None
+
+
+def _asked_again(rest: str, before: str, lexicon: Lexicon, *, led: bool) -> str | None:
+    """Return the question before as a turn asks it of something else, or asks how often or when of it; else None."""
+    name = form.named_by_auxiliary(rest)
+    if name and form.asks(before) and _is_one_name(name, lexicon):
+        return _substituted(before, name, lexicon, led=True)
+    if substituted := _substituted(before, rest, lexicon, led=led):
         return substituted
+    brief = len(before.split()) <= _ONE_QUESTION and form.is_whole(before)
+    if brief and form.is_degree(rest) and not form.holds_degree(before):
+        return f"{before.rstrip(' ?.')}, {rest}"
+    return None
+
+
+def _in_context(turn: str, rest: str, before: str, context: str, lexicon: Lexicon) -> str | None:
+    """Return a turn that leaves its subject to the question before with that put in or in front; None for any other."""
     if _inherits(turn, rest, before, lexicon):
+        asked = split_context(before)[1].strip(" ?")
+        if asked != before.strip(" ?") and _is_aspect(asked) and form.is_whole(rest) and content(rest) <= ASPECTS:
+            context = f"{context}, {asked}"
         return _insert(rest, before, lexicon) or with_context(context, rest or turn)
-    if _lacks_setting(rest, before, lexicon):
+    name = form.named_by_auxiliary(rest)
+    if _lacks_setting(rest, before, lexicon) or (name and form.asks(before) and _is_one_name(name, lexicon)):
         return with_context(context, rest)
-    return turn
+    return None
 
 
 def _inherits(turn: str, rest: str, before: str, lexicon: Lexicon) -> bool:
@@ -96,6 +132,7 @@ def _is_foreign(rest: str, lexicon: Lexicon) -> bool:
 
     Not so where it holds a pronoun or a word of a name, or an aspect beside anything held.
     """
+    rest = form.without_persons(rest)
     words = content(rest)
     own = words - ASPECTS
     if not form.is_whole(rest) or form.pointer(rest) or own & lexicon.named:
@@ -109,18 +146,26 @@ def _is_foreign(rest: str, lexicon: Lexicon) -> bool:
 def _lacks_setting(rest: str, before: str, lexicon: Lexicon) -> bool:
     """Say whether a turn asks of a medicine or test alone what it does, in what the question before was about.
 
-    "Does riluzole help?", "which bloods first?", unless that was another of its kind.
+    "Does riluzole help?", "do I need EMG?", unless that was another of its kind.
     """
     names = names_in(rest, lexicon)
-    if len(names) != 1 or not _OF_MEANS.fullmatch(rest[: names[0].start]) or not _is_means(names[0]):
+    if len(names) != 1 or not _is_means(names[0]):
         return False
-    said = content(rest[names[0].end :])
-    return bool(said) and said <= ASPECTS and not any(map(_is_means, names_in(before, lexicon)))
+    asking, said = rest[: names[0].start], content(rest[names[0].end :])
+    if not _OF_MEANS.fullmatch(asking) or (not said and _ONLY_AUXILIARY.fullmatch(asking)):
+        return False
+    alike = is_test if is_test(names[0]) else is_medicine
+    return said <= ASPECTS | _SAID_OF_MEANS and not any(map(alike, names_in(before, lexicon)))
 
 
 def _is_means(name: Mention) -> bool:
-    """Say whether the glossary explains a name as a medicine or a test."""
-    return bool(name.synonyms and _MEANS & content(name.synonyms.plain))
+    """Say whether a name is of a medicine or a test."""
+    return is_medicine(name) or is_test(name)
+
+
+def _is_aspect(asked: str) -> bool:
+    """Say whether words ask for an aspect and name nothing: "side effects"."""
+    return form.is_fragment(asked) and content(asked) <= ASPECTS
 
 
 def _corrected(before: str, correction: form.Correction, lexicon: Lexicon) -> str:
@@ -137,18 +182,25 @@ def _substituted(before: str, rest: str, lexicon: Lexicon, *, led: bool) -> str 
     bare = form.bare(rest)
     if not bare or form.is_whole(rest) or not content(bare["subject"]) or not is_phrase(bare["subject"]):
         return None
-    if form.tells(before):
-        return None
     new = bare["subject"]
+    if form.tells(before) or form.possessive(new):
+        return None
     names = names_in(new, lexicon)
     alone = _is_name(new, lexicon)
     if bare["preposition"]:
         return swap_setting(before, bare["preposition"].strip(), new) if form.is_fragment(rest) else None
-    if form.is_fragment(rest) and (swapped := swap_contrast(before, new)):
+    if form.is_fragment(rest) and (swapped := swap_contrast(before, new) or swap_head(before, new)):
         return swapped
+    held = names_in(before, lexicon)
+    # A medicine takes the place of a medicine, and a word that no glossary knows that of one thing, not of any of many.
+    if any(map(is_medicine, names)) and not any(map(is_medicine, held)):
+        return None
+    if led and not names and len(list(runs_in(before))) + len(held) > _FEW_THINGS:
+        return None
     if led and form.is_fragment(rest) and (alone or (not names and content(new) - ASPECTS == content(new))):
         return _replaced(before, new, lexicon)
-    if alone and form.asks(before) and (found := swap_name(before, new, lexicon)) and found[1]:
+    asks = form.asks(before) or _is_terse(before, lexicon)
+    if alone and asks and (found := swap_name(before, new, lexicon)) and found[1]:
         return found[0]
     return None
 
@@ -170,6 +222,18 @@ def _replaced(before: str, new: str, lexicon: Lexicon) -> str:
     return found[0] if found else f"{before.rstrip(' ?.')}, {new}?"
 
 
+def _is_terse(before: str, lexicon: Lexicon) -> bool:
+    """Say whether a text is names and what is asked of them: "PLS prognosis"."""
+    words = content(before)
+    named = content(" ".join(name.text for name in names_in(before, lexicon)))
+    return bool(words & ASPECTS) and words - ASPECTS <= named
+
+
+def _is_one_name(text: str, lexicon: Lexicon) -> bool:
+    """Say whether a text is one name, all of it."""
+    return [name.text for name in names_in(text, lexicon)] == [text]
+
+
 def _is_name(text: str, lexicon: Lexicon) -> bool:
     """Say whether a text is names and nothing else."""
     names = names_in(text, lexicon)
@@ -187,7 +251,8 @@ def _insert(turn: str, before: str, lexicon: Lexicon) -> str | None:
         return None
     names = " ".join(name.text for name in names_in(named[0], lexicon)) or named[0]
     found = form.stands_for_thing(turn, alone=not content(split_context(before)[1]) - ASPECTS - content(names))
-    if not found or form.is_put_first(turn, found):
+    own = names_in(turn, lexicon)
+    if not found or form.is_put_first(turn, found) or (own and form.is_bound(turn, own[0].end, found)):
         return None
     ending = "'s" if found.group().lower() in ("its", "their") else ""
     rest = re.sub(r"^['’]s\b", " is", turn[found.end() :])

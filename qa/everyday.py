@@ -16,7 +16,7 @@ _MIN_WORD = 5
 _MIN_HALF = 3
 # The words that compounds are made of are among the commoner third.
 _COMMON_SHARE = 1 / 3
-_PREFIX = re.compile(r"(?:un|re|mis|im|non|over|under)(?=\w{5})")
+_PREFIX = re.compile(r"(?:un|re|mis|im|non|over|under|pre|post|ante|anti|peri|intra|inter|sub)(?=\w{5})")
 _COMPARISON = re.compile(r"(?<=\w\w\w)(?:ier|iest|ily|iness)$")
 _BRITISH = ((re.compile(r"(?<=\w{4})is(?=(?:e[drs]?|ing)$)"), "iz"), (re.compile(r"(?<=\w)ae(?=m)"), "e"))
 _FEASIBLE = re.compile(r"(?<=\w\w)able$")

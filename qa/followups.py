@@ -8,10 +8,14 @@ from itertools import islice
 from qa.asking import ABOUT, question_of
 from qa.evidence import Evidence, is_key_points
 from qa.lexicon import Lexicon, Mention
+from qa.subjects import is_subject
 
 _OFFERED = 3
 _MOST_WORDS = 5  # of a subject
 _NOUN = re.compile(r" (?:syndromes?|lesions?|signs?|scales?)\b")
+_SETTING = re.compile(r" (?:in|after) ")
+_DOING = re.compile(r"^\w{4,}ing (?:for )?")
+_AGAINST = re.compile(r"\b(?:versus|vs)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:in|of) (?:\w+ ){0,2}$")
 _REMEMBERED = 4096
 
@@ -46,8 +50,10 @@ class Followups:
 
         Empty where the heading makes none, or the title names no subject.
         """
-        names = [mention for mention in self._lexicon().mentions(title) if mention.synonyms]
-        subject = _with_noun(title, names[0]) if names else title.partition(":")[0]
+        names = [name for name in self._lexicon().mentions(title) if name.synonyms and is_subject(name.text)]
+        if any(_AGAINST.search(title, 0, name.start) for name in names[:1]):
+            return ""
+        subject = _subject_of(title, names)
         if len(subject.split()) > _MOST_WORDS:
             return ""
         same = {name.synonyms for name in names}
@@ -67,6 +73,14 @@ class Followups:
         word = text.partition(" ")[0]
         kept = (name and name.term[:1].isupper()) or (word[1:] and not word[1:].islower()) or word.endswith("'s")
         return text if kept else text[:1].lower() + text[1:]
+
+
+def _subject_of(title: str, names: Sequence[Mention]) -> str:
+    """Return what a title is about: a thing with where it is, "spasticity in MS", else the first name in it."""
+    head = _DOING.sub("", title.partition(":")[0])
+    if not names or (_SETTING.search(head) and len(head.split()) <= _MOST_WORDS):
+        return head
+    return _with_noun(title, names[0])
 
 
 def _with_noun(title: str, name: Mention) -> str:

@@ -51,6 +51,35 @@ _WANTS_MORE = re.compile(
     r"tests|investigations|interval|rules?|reply|meaning|name|level|side|site)\W*$",
     re.IGNORECASE,
 )
+# What is asked for by its name is no matter of yes or no: "diagnostic criteria for PLS?", "best treatment?".
+_ASPECT = (
+    r"(?:criteria|causes?|tests?|investigations?|bloods|drugs?|treatments?|therap(?:y|ies)|management|"
+    r"dos(?:e|es|ing|age)|mimics?|genes?|inheritance|penetrance|frequency|duration|size|grades?|levels?|findings|"
+    r"features|benefits?|interactions?|roles?|significance|mechanisms?|monitoring|age|onset|red flags|"
+    r"contra-?indications?|differentials?|steps?|options?|signs)"
+)
+_ASKS_OF = re.compile(
+    r"^(?:(?:and|so|the|best|typical|usual|main|common|possible|useful|diagnostic|specific|safe|first[- ]line|"
+    rf"max(?:imum)?|start|test|early|late) )*{_ASPECT}\b(?: of onset)? (?:of|in|for|with|to|on|before)\b|"
+    r"^(?:best|first[- ]line|max(?:imum)?)\b|"
+    r"\b(?:inheritance|contra-?indications?|benefits?|significance|grades?|size|mimics|withdrawal signs|red flags|"
+    r"first[- ]line|options?|next step)\W*$",
+    re.IGNORECASE,
+)
+# "Can you tell me the dose?" wants the dose, "can you tell me whether" a yes or a no.
+_REQUEST = re.compile(
+    r"^(?:please )?(?:(?:can|could|would|will) (?:you|someone|anyone) (?:please )?"
+    r"(?:tell|give|list|explain|describe|remind|show|name|define)\b|do(?:es)? (?:you|anyone|someone) know\b|"
+    r"(?:can|could|may) (?:i|we) have\b|(?:tell|give|remind|show) (?:me|us)\b|"
+    r"need\b(?! (?:to|i|we|he|she|it|they|my)\b))(?!.*\b(?:if|whether)\b)",
+    re.IGNORECASE,
+)
+# "Does it cause weakness or drowsiness?" asks whether it does either.
+_EITHER = re.compile(
+    r"\b(?:there|any|ever)\b|"
+    r"\b(?:cause|affect|exclude|rule out|interact with|involve|need|help|spare|raise|lower|worsen)s?\b.*\bor\b",
+    re.IGNORECASE,
+)
 # A case, and then the question: "When the bladder fails early, is it HTLV-1?"
 _SUPPOSED = re.compile(rf"(?:when|where|if|while)\b[^?]*, {_AUXILIARY}\b", re.IGNORECASE)
 _ENOUGH_WORDS = 2
@@ -61,19 +90,26 @@ _ASKS_OPENLY = re.compile(
     re.IGNORECASE,
 )
 _ASKS_CHOICE = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
+# A case, and behind it two things to choose from at the end: PLS or HSP.
+_ENDS_IN_CHOICE = re.compile(
+    rf"{_AUXILIARY}\b.*\bor\b(?! not\b)(?:(?: [\w-]+){{1,3}}\W*$|.*\b(?:better|best|first|safer)\b)", re.IGNORECASE
+)
+
+# What "how much" measures when it asks for no dose.
+_MUCH = r"(?:longer|better|worse|weaker|stronger|more|less|of an?|do|does|did|is|are|will)"
 
 # The first that fits decides: from what a question can hardly mean otherwise to what any question may hold.
 _FORMS: tuple[tuple[Kind, str], ...] = (
     (
         "comparison",
-        r"\bvs?\b|\bversus\b|\bcompar\w+|\bdiffer(?!ential)\w*|\bside by side\b|\bapart\b|\btell\b.*\bfrom\b|"
-        r"\bdistinguish\w*|\bseparat\w+",
+        r"\bvs\b|(?-i:(?<=\w )v(?= \w))|\bversus\b|\bcompar\w+|\bdiffer(?!ential)\w*|\bside by side\b|"
+        r"\bapart\b|\btell\b.*\bfrom\b|\bdistinguish\w*|\bseparat\w+|\bwhich (?:is|has|does|one)\b.*\bor\b",
     ),
     (
         "dose",
         r"\b(?:loading|maintenance|starting|top) (?:and \w+ )?(?:dose|schedule)\b|\bschedule\b|\bregimen\b|"
-        r"\bhow is \w+ (?:started|dosed|given|taken)\b|\bdos(?:e|es|ing|age)\b|\bhow much (?!longer|better|"
-        r"worse)\b|\btitrat\w+|\bmg\b",
+        r"\bhow is \w+ (?:started|dosed|given|taken)\b|\bdos(?:e|es|ing|age)\b|"
+        rf"\bhow much\b(?! {_MUCH}\b)|\btitrat\w+|(?-i:\bmg\b)",
     ),
     (
         "accuracy",
@@ -84,7 +120,7 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
     (
         "quantity",
         r"\bhow (?:often|many|long|common|soon|fast|rare|frequent\w*|high|low|big|old)\b|"
-        r"\bhow much (?:longer|better)\b|"
+        rf"\bhow much {_MUCH}\b|"
         r"\b(?:prevalence|incidence|median|percent\w*|proportion|rates?|share of|cut-?offs?|threshold|risk of)\b|%",
     ),
     (
@@ -115,7 +151,8 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
         "list",
         r"^(?:please )?(?:list|name)\b|\blist of\b|\bcauses\b|\bcauses? of\b|\bsymptoms\b|\bsigns of\b|\bfeatures\b|"
         r"\bside[- ]effects?\b|\brisk factors\b|\btypes of\b|\bdifferential\b|\bexamples of\b|\bcontra-?indications\b|"
-        r"\bwhat are the\b|\bwhich \w+s\b|\bwhat goes into\b|"
+        r"\bwhat are the\b(?! (?:chances|odds)\b)|\bwhich (?!(?:is|has|was|does|causes|gives|needs)\b)\w+s\b|"
+        r"\bwhat goes into\b|"
         r"\bwhat (?:symptoms|signs|drugs|tests|findings|investigations|bloods|genes|regions|options)\b",
     ),
     (
@@ -130,6 +167,8 @@ _COMPILED = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _FOR
 
 def is_polar(asked: str) -> bool:
     """Say whether a question wants a yes or a no: "CK up in Kennedy disease?" asks what "is CK up …?" does."""
+    if _REQUEST.search(asked) or (_ASKS_OF.search(asked) and not _POLAR_OPENING.match(asked)):
+        return False
     match = _POLAR.search(asked)
     if not match:
         put = asked.rstrip().endswith("?") and len(asked.split()) >= _ENOUGH_WORDS
@@ -138,7 +177,8 @@ def is_polar(asked: str) -> bool:
     supposed = _SUPPOSED.match(asked)
     opens_polar = _POLAR_OPENING.match(asked) or supposed
     asks_otherwise = not supposed and (_WH.match(asked) or (not opens_polar and _WH.search(asked, match.start())))
-    return not asks_otherwise and not (opens_polar and _ASKS_CHOICE.search(asked))
+    chooses = (_ASKS_CHOICE if opens_polar else _ENDS_IN_CHOICE).search(asked, match.start())
+    return not asks_otherwise and (not chooses or bool(_EITHER.search(asked, match.start())))
 
 
 def _names_a_kind(asked: str) -> bool:

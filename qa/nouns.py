@@ -27,7 +27,8 @@ _ENDS = frozenset(
         "hello hi ok okay yes no sorry anyone something anything nothing everything tonite onto under behind beyond "
         "above below across come comes came hear hears heard begun begins cut cuts achieve achieves gather lengthen "
         "lengthens burst bursts prove proves proved proven disappear disappeared recognise recognises well else like "
-        "read write explain tried settled spare escape wrecking wear wears"
+        "read write explain tried settled spare escape wrecking wear wears cure cures cured "
+        "halt halts"
     )
 )
 _PERSONS = frozenset(terms("man woman men women lady gentleman male female guy colleague"))

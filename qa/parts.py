@@ -12,6 +12,10 @@ _WHOLE = (
 _JOIN = re.compile(
     rf"\s*\?+\s+(?:(?:and|also|plus)\s+)?(?={_WHOLE})|,?\s+and\s+(?:also\s+)?(?={_WHOLE})", re.IGNORECASE
 )
+# "Has migraine and is breastfeeding": what goes on about the same person is one question.
+_GOES_ON = re.compile(r"(?:is|are|do|does|can|could|should|would|will|must|may)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:who|that|whose|if|when|while) (?:has|have|had|is|are|was|takes?)\b", re.IGNORECASE)
+_OPENS_WHOLE = re.compile(_WHOLE, re.IGNORECASE)
 # What points back at the part before it is not a question of its own.
 _POINTING = re.compile(
     r"\b(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|one|ones|both|other|others|else|same|such|"
@@ -33,5 +37,7 @@ def parts_of(asked: str) -> tuple[str, ...]:
         return ()
     first, *others = (part.strip(" ?,;") for part in _JOIN.split(asked))
     if not others or len(first.split()) < _LEADING_WORDS or any(_POINTING.search(part) for part in others):
+        return ()
+    if _GOES_ON.match(others[0]) and (_RELATIVE.search(first) or not _OPENS_WHOLE.match(first)):
         return ()
     return (f"{first}?", *(f"{part}?" for part in others))

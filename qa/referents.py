@@ -27,6 +27,9 @@ _ORDINAL = re.compile(
     rf"(?: (?P<kind>ones?|{'|'.join(_KINDS)})(?=\W|$)|(?=\s*[?,.]|\s*$|'s| (?:is|was|does|has|be|work|help)\b))",
     re.IGNORECASE,
 )
+_PAIR = re.compile(r"\b(?:or|vs?|versus|and)\b", re.IGNORECASE)
+_OF_TWO = frozenset(("first", "second", "former", "latter", "other"))
+_ONE = re.compile(r"\bone\b", re.IGNORECASE)
 _DEMONSTRATIVE = re.compile(rf"\b(?:that|this|the same) (?P<kind>{'|'.join(_KINDS)})\b", re.IGNORECASE)
 
 
@@ -45,6 +48,18 @@ def named_referent(turn: str, asked: str, claims: Sequence[str], lexicon: Lexico
     if not match:
         return turn
     kind = (match["kind"] or "").lower()
+    pair = _PAIR.search(asked)
+    if pair and ordinal and (word := ordinal["ordinal"].lower()) in _OF_TWO:
+        named = names_in(asked, lexicon)
+        before = [name for name in named if name.end <= pair.start()]
+        after = [name for name in named if name.start >= pair.end()]
+        if word == "other" and _ONE.search(turn, 0, match.start()):
+            return turn  # can one become the other?
+        if before and after:
+            chosen = before[-1] if word in ("first", "former") else after[0]
+            return turn[: match.start()] + chosen.text + turn[match.end() :]
+        if word in ("former", "latter"):
+            return turn
     in_question = _distinct(names_in(asked, lexicon))
     in_answer = [_other_names(claim, in_question, lexicon) for claim in claims]
     everywhere = _distinct(name for names in in_answer for name in names)

@@ -85,6 +85,20 @@ _LONG = {
     "neurophys": "neurophysiology",
     "gastro": "gastroenterology",
     "psych": "psychiatry",
+    "max": "maximum",
+    "SEs": "side effects",
+    "TDS": "three times daily",
+    "QDS": "four times daily",
+    "F/U": "follow-up",
+    "cspine": "cervical spine",
+    "c-spine": "cervical spine",
+    "LMNL": "lower motor neuron lesion",
+    "PSW": "positive sharp wave",
+    "PSWs": "positive sharp waves",
+    "ASO": "antisense oligonucleotide",
+    "ASOs": "antisense oligonucleotides",
+    "SCI": "spinal cord injury",
+    "ILD": "interstitial lung disease",
     "w/o": "without",
     "w/": "with",
     "b/c": "because",
@@ -97,6 +111,8 @@ _JOINED = {
     **{f"{word}ve": f"{word}'ve" for word in "i they we you".split()},
     **{f"{word}re": f"{word}'re" for word in "they you".split()},
 }
+# Where no noun can follow, "its" is "it is".
+_IT_IS = re.compile(r"\b(it)s(?= (?:just|not|really|probably|never|always|a|an|the|been|no)\b)", re.IGNORECASE)
 _BY_LOWER = {short.lower(): long for short, long in (_LONG | _JOINED).items()}
 # With a number behind it, para counts births.
 _SHORT = re.compile(
@@ -108,7 +124,8 @@ _SHORT = re.compile(
 
 def written_out(text: str) -> str:
     """Return a text with its shorthand written out and its apostrophes put in; what is neither stays as typed."""
-    return _SHORT.sub(_long, text)
+    text = text.replace("’", "'")
+    return _IT_IS.sub(r"\1's", _SHORT.sub(_long, text))
 
 
 def _long(match: re.Match[str]) -> str:

@@ -5,10 +5,16 @@ from difflib import SequenceMatcher
 
 from qa.contrasts import contrasts
 from qa.lexicon import Lexicon
-from qa.subjects import content, names_in, runs_in
+from qa.subjects import ASPECTS, content, names_in, runs_in
+from qa.things import is_medicine
 
 _WORD = re.compile(r"[^\W_]+(?:[-/'][^\W_]+)*")
 _ALIKE = 0.15
+_POPULATION = re.compile(
+    r"\b(?:child(?:ren)?|kids?|infants?|neonates?|bab(?:y|ies)|adults?|elderly|(?:wo)?men|teen\w*|pregnan\w*|"
+    r"breastfeeding)\b",
+    re.IGNORECASE,
+)
 
 
 def swap(before: str, old: str, new: str) -> str | None:
@@ -28,8 +34,19 @@ def swap_setting(before: str, preposition: str, new: str) -> str:
     if not found:
         return f"{before.rstrip(' ?.')} {preposition} {new}?"
     last = found[-1]
-    gap = " " if last.group()[-1].isspace() else ""
-    return f"{before[: last.start()]}{preposition} {new}{gap}{before[last.end() :]}"
+    whom, before_whom = bool(_POPULATION.search(new)), bool(_POPULATION.search(last.group()))
+    if whom != before_whom and not (whom and " with " in new):  # whom it is given to is not what it is given for
+        return f"{before.rstrip(' ?.')} {preposition} {new}?"
+    place = _without_aspects(last.group())
+    gap = " " if place[-1].isspace() else ""
+    return f"{before[: last.start()]}{preposition} {new}{gap}{before[last.start() + len(place) :]}"
+
+
+def _without_aspects(setting: str) -> str:
+    """Return a setting without what is asked about it behind: "in ALS treatment"."""
+    while len(words := setting.split()) > 2 and set() != content(words[-1]) <= ASPECTS:
+        setting = setting[: setting.rindex(words[-1])]
+    return setting
 
 
 def swap_contrast(before: str, new: str) -> str | None:
@@ -50,20 +67,38 @@ def swap_contrast(before: str, new: str) -> str | None:
     return None
 
 
+def swap_head(before: str, new: str) -> str | None:
+    """Put new words in the place of as many that stand before the same noun: "fibrillation potentials"; None without.
+
+    The noun is the last word of both.
+    """
+    words = new.split()
+    for run in reversed(list(runs_in(before))):
+        old = run.split()[-len(words) :]
+        if 1 < len(words) == len(old) and content(old[-1]) == content(words[-1]) != set():
+            return swap(before, " ".join(old), new)
+    return None
+
+
 def swap_name(before: str, new: str, lexicon: Lexicon) -> tuple[str, bool] | None:
     """Put a name in the place of the name most like it, with whether the two are of a kind; None without a name."""
     names = names_in(before, lexicon)
     if not names:
         return None
-    explained = content(" ".join(m.synonyms.plain for m in names_in(new, lexicon) if m.synonyms))
+    news = names_in(new, lexicon)
+    explained = content(" ".join(name.synonyms.plain for name in news if name.synonyms))
+    medicine = any(map(is_medicine, news))
 
     def likeness(old: str, plain: str) -> float:
         shared, either = explained & content(plain), explained | content(plain)
         return len(shared) / max(len(either), 1) + SequenceMatcher(None, old.lower(), new.lower()).ratio()
 
-    scored = [(likeness(m.text, m.synonyms.plain if m.synonyms else ""), -m.start, m) for m in names]
-    best = max(scored, key=lambda one: one[:2])[2]
-    alike = best.synonyms is not None and _of_a_kind(explained, content(best.synonyms.plain))
+    scored = [
+        (is_medicine(m) >= medicine, likeness(m.text, m.synonyms.plain if m.synonyms else ""), -m.start, m)
+        for m in names
+    ]
+    fits, *_, best = max(scored, key=lambda one: one[:3])
+    alike = fits and best.synonyms is not None and _of_a_kind(explained, content(best.synonyms.plain))
     return before[: best.start] + new + before[best.end :], alike
 
 

@@ -10,7 +10,8 @@ _FRAGMENT_WORDS = 3
 _CORRECTION_WORDS = 6
 _FULL_WORDS = 3
 _LEAD = re.compile(
-    r"^(?:(?:and|but|so|also|then|or|thanks|please|no,|(?:ok|okay|yes|yeah|yep|sure)(?:[, ]+(?-i:pls)\b)?)(?!\w)[, ]*"
+    r"^(?:(?:and|but|so|also|then|or|thanks|thx|ta|cool|great|oh|hmm|actually|"
+    r"right(?=,| and\b)|please|no,|(?:ok|okay|yes|yeah|yep|sure)(?:[, ]+(?-i:pls)\b)?)(?!\w)[,.! ]*"
     r"(?:(?:please|go on)\b[, ]*)*)*(?:(?:what about|how about|same(?= (?:in|for|with)\b))\b)?\s*",
     re.IGNORECASE,
 )
@@ -22,7 +23,9 @@ _CORRECTIONS = (
     rf"^(?:{_REGRET}[, -]+)*not (?:the )?(?P<old>[^,;]+?)(?:[,;] *| but )(?P<new>.+?)(?:[, ]+i mean[t]?)?$",
     rf"^(?:{_REGRET}[, -]+)*(?P<new>[^,;?]+?), not (?:the )?(?P<old>[^,;?]+)$",  # Hoffmann, not Babinski
     rf"^(?:{_REGRET}[, ]+)*{_MEANT}\b[,: ]*(?P<new>.*)$",  # no, I mean tizanidine
-    rf"^(?:{_REGRET}\s*[,:-]\s*|(?!no\b){_REGRET}\s+)+(?P<new>.*?)(?:[, ]+(?:i mean[t]?|sorry))?$",  # sorry, PLS
+    # sorry, PLS
+    rf"^(?:{_REGRET}\s*[,:-]\s*|no (?=(?:sorry|wait|oops|actually)\b)|(?!no\b){_REGRET}\s+)+"
+    r"(?P<new>.*?)(?:[, ]+(?:i mean[t]?|sorry))?$",
     r"^(?P<new>[^?]*?)[, ]+(?:i meant|i mean|sorry)\??$",  # tizanidine, sorry
     r"^not that\b[,: ]*(?P<new>.*)$",
 )
@@ -30,7 +33,8 @@ _CORRECTION = tuple(re.compile(form, re.IGNORECASE) for form in _CORRECTIONS)
 _COMPARED = re.compile(r"^(?:vs?\.?|versus|compared (?:to|with)|or)\s", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:differ\w*|compare[sd]?|separate|distinguish|instead|than (?:it|that|this|the)|similar|(?:any )?better\?|"
-    r"would favou?r)\b",
+    r"would favou?r)\b|"
+    r"\b(?:safer|faster|slower|stronger|cheaper|milder|better|worse|same|enough|(?:less|more) \w+)\s*\??$",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
@@ -78,16 +82,30 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _SWITCHES = re.compile(
-    r"\b(?:unrelated|(?:different|new|another|next|other|separate) (?:pt|patient|case|question|topic|subject)|"
+    r"\b(?:unrelated|(?:different|new|another|next|other|separate) (?:pt|patient|case|question|q|topic|subject)|"
+    r"^(?:(?:ok|thanks|thx)[,. ]+)*(?:separately\b|next (?:one|up)\b(?=\s*[,.:-]))|"
     r"my next one|chang\w+ (?:the )?(?:subject|topic)|by the way|btw)\b",
     re.IGNORECASE,
 )
 _MIN_TOLD = 4
+_INTRATHECAL = re.compile(r"\bIT\b")
+# What is asked of all that was said: how often, how much, when.
+_DEGREE = re.compile(
+    r"(?:by )?(?:how (?:often|much|long|many|likely|rare|common|high|soon|fast|safe)|why(?: not)?|when|"
+    r"which (?:one|first|trials?))\s*\??",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(r"(?P<new>[^,;]+?) not (?:the )?(?P<old>[^,;]+)", re.IGNORECASE)
+_AUXILIARY_NAME = re.compile(
+    r"(?:does|do|is|are|can|will|would|should)\s+(?P<name>[^?]+?)(?:\s+too)?\s*\??", re.IGNORECASE
+)
 _CONDITION = re.compile(r"^(?:(?:and|but|what)\s+)?if\b", re.IGNORECASE)
 # Where a clause ends, so that a pronoun behind it may mean what the clause named.
-_BOUNDARY = re.compile(r"[,;:]|\b(?:and|or|but|if|when|because|so|before|after|while|although|that)\b", re.IGNORECASE)
+_BOUNDARY = re.compile(
+    r"[,;:]|\s[-–—]\s|\b(?:and|or|but|if|when|because|so|before|after|while|although|that)\b", re.IGNORECASE
+)
 _BARE = re.compile(
-    r"^(?P<preposition>(?:in|on|for|with|without|after|during|from|under)\s+)?(?:(?:the|a|an)\s+)?(?P<subject>[^?]+?)"
+    r"^(?P<preposition>(?:in|of|on|for|with|without|after|during|from|under)\s+)?(?:(?:the|a|an)\s+)?(?P<subject>[^?]+?)"
     r"\s*(?:\bones?)?\s*\??$",
     re.IGNORECASE,
 )
@@ -112,6 +130,33 @@ def correction_in(turn: str) -> Correction | None:
             if len(content(correction.new)) <= _CORRECTION_WORDS and not is_whole(correction.new):
                 return correction
     return None
+
+
+def denial_in(turn: str) -> Correction | None:
+    """Return what "mexiletine not quinine" puts in the place of what, if that was said before."""
+    found = _DENIAL.fullmatch(turn.strip(" ?"))
+    return Correction(found["new"], found["old"]) if found and content(found["new"]) else None
+
+
+def named_by_auxiliary(turn: str) -> str:
+    """Return what a turn names that leaves its verb to the question before: "does tofersen?"; empty for any other."""
+    found = _AUXILIARY_NAME.fullmatch(turn)
+    return found["name"] if found else ""
+
+
+def is_degree(turn: str) -> bool:
+    """Say whether a turn only asks how often, how much, when or why."""
+    return bool(_DEGREE.fullmatch(turn))
+
+
+def holds_degree(text: str) -> bool:
+    """Say whether a text asks how often, how much, when or why."""
+    return bool(_DEGREE.search(text))
+
+
+def without_persons(text: str) -> str:
+    """Return a text without the words that mean persons."""
+    return _PERSONS.sub(" ", text)
 
 
 def without_lead(turn: str) -> str:
@@ -223,4 +268,6 @@ def is_full(turn: str) -> bool:
 
 
 def _masked(turn: str) -> str:
+    if any(map(str.islower, turn)):
+        turn = _INTRATHECAL.sub("  ", turn)
     return _NOT_POINTING.sub(lambda match: " " * len(match.group()), turn)

@@ -23,6 +23,8 @@ def lowered(text: str) -> str:
         ("How to confirm AMN", "How do I confirm AMN?"),
         ("Recognising ITB withdrawal", "How do I recognise ITB withdrawal?"),
         ("Stop riluzole when on NIV?", "Stop riluzole when on NIV?"),
+        ("How often to re-examine?", "How often should I re-examine?"),
+        ("How to find a trial?", "How do I find a trial?"),
         ("Causes of spasticity", "What about causes of spasticity?"),
     ],
 )
@@ -57,6 +59,9 @@ def test_a_heading_without_its_subject_is_given_it(heading: str, subject: str, q
         "Treatable mimics first",
         "Oral drugs: which first, and how",
         "If gastrostomy is refused",
+        "Where the time goes",
+        "Other names",
+        "The radiologist reports bright tracts",
         "What the evidence can and cannot say",
         "What the neurologist can do",
         "What is to be said to a patient who asks about all of the trials at once",

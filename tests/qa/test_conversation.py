@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.lexical import terms
+from qa.assistant import Assistant
 from qa.conversation import resolve
 from tests.qa.support import LEXICON
 
@@ -56,6 +57,43 @@ _TABLE: list[tuple[list[str], list[str], list[str]]] = [
     (["does riluzole help women in ALS?", "in PLS?"], ["riluzole help women in PLS"], ["ALS"]),
     (["dose of baclofen?", "in dialysis patients?"], ["dose of baclofen in dialysis patients"], []),
     (["incidence of MS in men", "women?"], ["incidence of MS in women"], ["men"]),
+    (["what is PBA exactly", "so it's just depression?"], ["PBA is just depression"], []),
+    (["does riluzole cure als", "so it's useless?"], ["riluzole", "useless"], []),
+    (["does riluzole cure als", "so its useless?"], ["riluzole"], ["does its"]),
+    (["bulbar ALS pt falls at home", "PLS - what is it exactly"], ["ALS", "PLS - what is it exactly"], ["is bulbar"]),
+    # whom, beside what for; how often, of all that was said; what a verb left out belongs to
+    (["dose of baclofen in MS", "in kids?"], ["dose of baclofen in MS in kids"], []),
+    (["dose of baclofen in children", "in adults?"], ["dose of baclofen in adults"], ["children"]),
+    (["dose of baclofen in MS", "in children with PLS"], ["dose of baclofen in children with PLS"], ["MS"]),
+    (["baclofen in ALS treatment", "and in PLS"], ["baclofen in PLS treatment"], ["ALS"]),
+    (["can ALS start with UMN signs only", "how often"], ["can ALS start with UMN signs only, how often"], []),
+    (
+        ["does riluzole prolong survival in ALS", "does baclofen"],
+        ["does baclofen prolong survival in ALS"],
+        ["riluzole"],
+    ),
+    (
+        ["does riluzole prolong survival in ALS", "side effects", "how common"],
+        ["riluzole", "side effects", "how common"],
+        [],
+    ),
+    (["can i give baclofen in renal failure", "is tizanidine safer"], ["baclofen", "renal", "tizanidine safer"], []),
+    (["is ALS hereditary", "should kids be tested"], ["ALS", "should kids be tested"], []),
+    # the other of two, and IT that is no pronoun
+    (["difference PLS and ALS", "can one become the other"], ["PLS", "ALS", "can one become the other"], []),
+    (["tizanidine or baclofen for ALS", "what dose of the second"], ["what dose of baclofen"], ["tizanidine"]),
+    (["stopping baclofen abruptly risks", "oral too or just IT"], ["baclofen abruptly", "oral too or just IT"], []),
+    # corrections and openers as they are typed
+    (["riluzole dose in ALS", "no sorry edaravone"], ["edaravone dose in ALS"], ["riluzole"]),
+    (["riluzole for ALS", "baclofen not riluzole"], ["baclofen for ALS"], ["riluzole"]),
+    (["baclofen for MS", "baclofen not tolerated"], ["baclofen for MS", "not tolerated"], []),
+    (["baclofen for ALS", "great thx. dose?"], ["baclofen", "dose"], ["thx", "great"]),
+    (["baclofen for ALS", "another q: PLS survival"], ["PLS survival"], ["baclofen"]),
+    (["baclofen for ALS", "ok next one. what's PLS survival"], ["PLS survival"], ["baclofen"]),
+    (["baclofen for ALS", "separately, riluzole in stroke"], ["riluzole in stroke"], ["ALS"]),
+    (["what are fibrillation potentials", "and fasciculation potentials?"], ["what are fasciculation potentials"], []),
+    (["what is the jaw jerk?", "and the ankle jerk?"], ["what is the ankle jerk"], ["jaw"]),
+    (["does needle EMG hurt?", "a normal tongue EMG?"], ["normal tongue EMG"], ["does a normal tongue EMG hurt"]),
     # a description, kept whole
     (["absent jerks but upgoing plantars", "main causes?"], ["absent jerks but upgoing plantars", "main causes"], []),
     # a condition
@@ -185,3 +223,21 @@ def test_a_single_turn_is_left_as_it_is(turn: str) -> None:
 def test_a_long_conversation_does_not_grow_without_end() -> None:
     turns = ["what is PLS?", *["and its prognosis in ALS and MS and stroke?", "dose?", "why is that?"] * 50]
     assert len(resolve(turns, LEXICON)) < 400
+
+
+@pytest.mark.parametrize(
+    ("turns", "standalone"),
+    [
+        (["hoffmann sign positive otherwise normal exam", "do i need EMG"], ": do i need EMG"),
+        (["riluzole dose in ALS", "how often LFTs"], "riluzole dose in ALS: how often LFTs"),
+        (["HSP, SPG11", "what does the MRI show"], "HSP, SPG11: what does the MRI show"),
+        (["does riluzole help", "does baclofen help?"], "does baclofen help?"),
+        (["spasticity in pregnancy which drug is safe", "baclofen?"], "spasticity, pregnancy, drug: baclofen?"),
+        (["morphine for dyspnoea in ALS", "and lorazepam"], "morphine for dyspnoea in ALS: lorazepam"),
+        (["riluzole side effects", "edaravone"], "edaravone side effects"),
+    ],
+)
+def test_a_medicine_or_a_test_stands_for_one_and_is_asked_of_in_what_was_said(
+    assistant: Assistant, turns: list[str], standalone: str
+) -> None:
+    assert assistant.standalone(turns).endswith(standalone)

@@ -14,7 +14,7 @@ _EVERYDAY = EverydayWords([*_WORDS[:-8], *_RARE, *_WORDS[-8:]])
 @pytest.mark.parametrize(
     "word",
     "clumsy doable haemoglobin clumsier stickiness squash wrinkle uncrossed improbable summarise outpatient "
-    "waterworks longstanding stiffening".split(),
+    "waterworks longstanding stiffening antiwrinkle prestanding".split(),
 )
 def test_an_everyday_word_may_be_inflected_or_put_together(word: str) -> None:
     assert word in _EVERYDAY

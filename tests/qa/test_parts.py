@@ -31,6 +31,9 @@ def test_whole_questions_that_are_joined_are_parts(asked: str, parts: tuple[str,
         "Regarding riluzole: dose and what is asthma?",
         "when is the next clinic and can you register me?",
         "what is ALS?",
+        "Can someone who has glaucoma and is on riluzole take tizanidine?",
+        "What dose of baclofen for a woman who has migraine and is breastfeeding?",
+        "patient has asthma and is taking tizanidine, what about beta blockers",
     ],
 )
 def test_lists_of_things_and_what_leans_on_the_part_before_are_one_question(asked: str) -> None:
