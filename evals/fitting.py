@@ -89,7 +89,7 @@ def train_cross_encoder(
         Path | None, typer.Option(help="Write the adapters there; default: qa/cross_encoder.safetensors.")
     ] = None,
 ) -> None:
-    """Fit the adapters that make the packaged model read question and sentence together (most of an hour)."""
+    """Fit the adapters that make the packaged model read question and sentence together (about two hours)."""
     from api.terminal import progress_bars
     from evals.cross_encoder.groups import Unread, marked_groups
     from evals.cross_encoder.public import public_groups

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.lexical import terms
+from qa.opposites import says_the_opposite
 
 _STEM = 6  # letters that the forms of a word share
 
@@ -30,7 +31,8 @@ _TURNS = re.compile(
     r"prevent\w*|spar(?:es?|ed)|abolish\w*|instead\s+of|"
     # What finds fault with a thing.
     r"unusual|atypical|unnecessary|needless|pointless|optional|wrong|unproven|ineffective|myth|"
-    r"too\s+(?:late|early|short)"
+    r"too\s+(?:late|early|short|vague|small|few|weak)|retired|outdated|out\s+of\s+date|overtaken|harmless|unquestioned|"
+    r"(?:held|put)\s+(?:back|off)|switched\s+off|discharged|disregard\w*|bypass\w*|confined\s+to|free\s+of|left(?=\s+un)"
     r")\b",
     re.IGNORECASE,
 )
@@ -66,7 +68,6 @@ _REASSURED = re.compile(
     re.IGNORECASE,
 )
 _EXCLUDES = re.compile(r"\b(?:exclud\w+|rul\w+ (?:\w+ )?out|replace|end the search|against)\b", re.IGNORECASE)
-_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:can|could|may|might|possible|ever|sometimes|still)\b", re.IGNORECASE)
 _STRICT = re.compile(
     r"\b(?:always|all|every\w*|most|mostly|usual\w*|common\w*|typical\w*|routine\w*|likely|probabl\w*|must|"
@@ -101,7 +102,7 @@ def side_of(question: str, sentence: str) -> Side:
     about = [_about(clause, asked, asked_last, turns) for clause in clauses]
     about[0] += _FIRST
     signs = [-1 if (len(turns) + len(_turns(clause))) % 2 else 1 for clause in clauses]
-    if _compares_the_other_way(last, sentence):
+    if says_the_opposite(last, sentence):
         signs = [-sign for sign in signs]
     if not turns and _REASSURED.search(last):
         signs = [-sign if _EXCLUDES.search(clause) else sign for sign, clause in zip(signs, clauses, strict=True)]
@@ -129,20 +130,6 @@ def _about(clause: str, asked: frozenset[str], asked_last: frozenset[str], turns
     """Return how much a clause is about a question: words of the question's end, and what turns it, count twice."""
     said, lower = _stems(clause), clause.lower()
     return 0.3 + len(asked & said) + len(asked_last & said) + sum(turn[:5] in lower for turn in turns)
-
-
-def _compares_the_other_way(question: str, sentence: str) -> bool:
-    """Say whether a sentence compares the same two things in the other order: "legs than arms" for "arms than legs"."""
-    asked, said = _THAN.search(question), _THAN.search(sentence)
-    if not asked or not said:
-        return False
-    (a, b), (c, d) = _differing(question, asked), _differing(sentence, said)
-    return len(a & d) + len(b & c) > len(a & c) + len(b & d)
-
-
-def _differing(text: str, than: re.Match[str]) -> tuple[frozenset[str], frozenset[str]]:
-    before, after = _stems(text[: than.start()]), _stems(text[than.end() :])
-    return before - after, after - before
 
 
 def _stems(text: str) -> frozenset[str]:

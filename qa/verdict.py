@@ -132,7 +132,7 @@ _DOUBTED = re.compile(
 _NOT_ONLY = re.compile(r"\b(?:does|do|did|is|are|can) not only\b", re.IGNORECASE)
 # What a sentence speaks of the absence of: "without a SOD1 variant".
 _EXCEPTION = re.compile(
-    r"\b(?:without|except(?: for| in)?|unless|other than|apart from|outside|lacking)\b"
+    r"\b(?:(?<!with or )without(?! \w+ing\b)|except(?: for| in)?|unless|other than|apart from|outside|lacking)\b"
     r"(?P<excepted>(?:\s+(?!(?:is|are|was|were|does|do|did|can|cannot|could|should|may|might|must|has|have|had|will|because|"
     r"and|but)\b)[\w'-]+){1,5})",
     re.IGNORECASE,

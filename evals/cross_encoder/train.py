@@ -44,7 +44,9 @@ class Stage(NamedTuple):
 
 
 PUBLIC = Stage("public questions", 1, 12, 4, 3)
-DEVELOPMENT = Stage("development questions", 2, 8, 2, 3)
+# Each epoch draws other sentences of a question. On a third left out (n = 15,616) two epochs gave a log loss of 0.251
+# of what a sentence says, four 0.228.
+DEVELOPMENT = Stage("development questions", 4, 8, 2, 3)
 
 
 class _Pair(NamedTuple):

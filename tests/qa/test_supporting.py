@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.documents import Section
-from qa.evidence import Evidence
+from qa.evidence import RELEVANCE, Evidence
 from qa.supporting import says_the_same, supporting
 from tests.qa.support import document_of, evidence_of, understood
 
@@ -50,6 +50,25 @@ def test_a_heading_that_names_what_is_asked_brings_a_sentence_forward() -> None:
     counted = document_of("Beats of clonus are counted on stretch.", name="signs")
     headed = under(evidence_of(counted, score=0.8, direction=4), "How clonus is counted")
     assert supported("clonus", first, plain, headed) == [headed.text, plain.text]
+
+
+def relevant(item: Evidence, relevance: float) -> Evidence:
+    """Give a sentence the log odds that it answers."""
+    return replace(item, features={**item.features, RELEVANCE: relevance})
+
+
+def test_what_hardly_answers_is_left_out_of_an_answer_that_is_long_enough() -> None:
+    first = evidence_of(document_of("Baclofen is stopped slowly, " + "and never at once " * 10 + "at home."))
+    stray = relevant(evidence_of(document_of("Baclofen helps spasms when it is stopped late."), direction=3), -2.5)
+    assert supported("how is baclofen stopped?", first, stray) == []
+    assert supported("how is baclofen stopped?", first, relevant(stray, 0.0)) == [stray.text]
+
+
+def test_a_short_answer_takes_more_but_not_what_surely_answers_nothing() -> None:
+    first = evidence_of(document_of("Baclofen is stopped slowly."))
+    stray = relevant(evidence_of(document_of("Baclofen helps spasms when it is stopped late."), direction=3), -2.5)
+    assert supported("how is baclofen stopped?", first, stray) == [stray.text]
+    assert supported("how is baclofen stopped?", first, relevant(stray, -4.5)) == []
 
 
 def test_nearly_all_its_words_in_another_make_a_sentence_a_repeat() -> None:
