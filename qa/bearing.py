@@ -6,12 +6,11 @@ the sentence answers at all is for others to say.
 
 import re
 
-from ingest.lexical import term_set, terms
+from ingest.lexical import term_set
 from qa.answer import Verdict
-from qa.opposites import says_the_opposite
+from qa.opposites import beginnings, says_the_opposite
 from qa.verdict import speaks_of_another_case
 
-_STEM = 6  # letters that the forms of a word share
 _CASE_NAMED = 1 / 3  # a question that names so much of a condition asks about that case
 _WORD = 5  # letters that the forms of a word of denial share
 _ABOUT = 0.5  # a later clause with so much of what the clause most about the question has says the same thing
@@ -312,4 +311,4 @@ def _shares_turn(question: str, sentence: str) -> bool:
 
 
 def _forms(text: str) -> frozenset[str]:
-    return frozenset(term[:_STEM] for term in terms(text)) or term_set(text)
+    return beginnings(text) or term_set(text)

@@ -70,8 +70,7 @@ def _put_right(turn: str, before: str, lexicon: Lexicon) -> str | None:
 
 def _asked_again(rest: str, before: str, lexicon: Lexicon, *, led: bool) -> str | None:
     """Return the question before as a turn asks it of something else, or asks how often or when of it; else None."""
-    name = form.named_by_auxiliary(rest)
-    if name and form.asks(before) and _is_one_name(name, lexicon):
+    if name := _without_verb(rest, before, lexicon):
         return _substituted(before, name, lexicon, led=True)
     if substituted := _substituted(before, rest, lexicon, led=led):
         return substituted
@@ -88,8 +87,7 @@ def _in_context(turn: str, rest: str, before: str, context: str, lexicon: Lexico
         if asked != before.strip(" ?") and _is_aspect(asked) and form.is_whole(rest) and content(rest) <= ASPECTS:
             context = f"{context}, {asked}"
         return _insert(rest, before, lexicon) or with_context(context, rest or turn)
-    name = form.named_by_auxiliary(rest)
-    if _lacks_setting(rest, before, lexicon) or (name and form.asks(before) and _is_one_name(name, lexicon)):
+    if _lacks_setting(rest, before, lexicon) or _without_verb(rest, before, lexicon):
         return with_context(context, rest)
     return None
 
@@ -229,9 +227,10 @@ def _is_terse(before: str, lexicon: Lexicon) -> bool:
     return bool(words & ASPECTS) and words - ASPECTS <= named
 
 
-def _is_one_name(text: str, lexicon: Lexicon) -> bool:
-    """Say whether a text is one name, all of it."""
-    return [name.text for name in names_in(text, lexicon)] == [text]
+def _without_verb(rest: str, before: str, lexicon: Lexicon) -> str:
+    """Return the one name of which a turn asks what the question before asked: "does tofersen?"; empty for any other."""
+    name = form.named_by_auxiliary(rest) if form.asks(before) else ""
+    return name if [found.text for found in names_in(name, lexicon)] == [name] else ""
 
 
 def _is_name(text: str, lexicon: Lexicon) -> bool:

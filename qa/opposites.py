@@ -49,6 +49,11 @@ _HALF = 50
 _WHOLE = 100
 
 
+def beginnings(text: str) -> frozenset[str]:
+    """Return the words of a text as the letters that the forms of a word share."""
+    return frozenset(term[:_STEM] for term in terms(text))
+
+
 def says_the_opposite(question: str, sentence: str) -> bool:
     """Say whether a sentence gives the opposite of a word, an order or an amount that a question asks about."""
     return (
@@ -105,9 +110,5 @@ def _shares(text: str) -> frozenset[float]:
 
 
 def _differing(text: str, than: re.Match[str]) -> tuple[frozenset[str], frozenset[str]]:
-    before, after = _stems(text[: than.start()]), _stems(text[than.end() :])
+    before, after = beginnings(text[: than.start()]), beginnings(text[than.end() :])
     return before - after, after - before
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(term[:_STEM] for term in terms(text))

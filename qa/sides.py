@@ -8,10 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.lexical import terms
-from qa.opposites import says_the_opposite
-
-_STEM = 6  # letters that the forms of a word share
+from qa.opposites import beginnings, says_the_opposite
 
 _TURNS = re.compile(
     r"\b(?:"
@@ -96,7 +93,7 @@ def side_of(question: str, sentence: str) -> Side:
     """Return whose side a sentence takes in a polar question, without its context."""
     plain = _OPENING.sub(" ", _TAG.sub(" ", question.strip()))
     last = _last_part(plain)
-    asked, asked_last = _stems(plain), _stems(last)
+    asked, asked_last = beginnings(plain), beginnings(last)
     turns = [match.group().lower() for match in _turns(last)]
     clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()] or [sentence]
     about = [_about(clause, asked, asked_last, turns) for clause in clauses]
@@ -128,9 +125,5 @@ def _turns(text: str) -> list[re.Match[str]]:
 
 def _about(clause: str, asked: frozenset[str], asked_last: frozenset[str], turns: list[str]) -> float:
     """Return how much a clause is about a question: words of the question's end, and what turns it, count twice."""
-    said, lower = _stems(clause), clause.lower()
+    said, lower = beginnings(clause), clause.lower()
     return 0.3 + len(asked & said) + len(asked_last & said) + sum(turn[:5] in lower for turn in turns)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(term[:_STEM] for term in terms(text))
