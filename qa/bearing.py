@@ -160,6 +160,17 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 _TURNED_TOO = re.compile(_TURNS.pattern + r"|\b(?:replac|exclud|stopp|safe|abrupt)\w*|\brul\w+ out\b", re.IGNORECASE)
+# Whether to worry asks for a danger: what forbids it says yes, and a mere denial says nothing.
+_ASKS_WORRY = re.compile(
+    r"\b(?<!stop )(?:worr(?:y|ied)|concern(?:ed)?|be careful|beware|watch out|a problem|danger(?:ous)?|risky|"
+    r"hazard(?:ous)?)\b",
+    re.IGNORECASE,
+)
+_FORBIDS = re.compile(
+    r"\bcontraindicat\w+|\bavoid(?:ed)?\b|"
+    r"\b(?:not|never) (?:be )?(?:\w+ly )?(?:given|used|combined|taken|stopped|started|receive)\b",
+    re.IGNORECASE,
+)
 # "Is it true that X is not so?" asks the other way round.
 _TRUE_THAT_NOT = re.compile(r"\b(?:true|right|correct|fair to say) that\b[^?]*?\b(?P<no>not|never|no)\b", re.IGNORECASE)
 _OTHER_WAY: dict[Verdict, Verdict] = {"yes": "no", "no": "yes"}
@@ -179,6 +190,8 @@ def read_bearing(question: str, sentence: str) -> Verdict | None:
 def _read(question: str, sentence: str) -> Verdict | None:
     """Read a sentence as `read_bearing` does, for a question that is not asked the other way round."""
     told = _told(question, sentence)
+    if _ASKS_WORRY.search(question):
+        return "yes" if any(map(_FORBIDS.search, told)) else None
     denied = _unanswered([clause for clause in told if _denied(clause, question)], told, question)
     if not told or any(speaks_of_another_case(question, clause) for clause in denied or told[:1]):
         return None

@@ -228,7 +228,7 @@ def _is_terse(before: str, lexicon: Lexicon) -> bool:
 
 
 def _without_verb(rest: str, before: str, lexicon: Lexicon) -> str:
-    """Return the one name of which a turn asks what the question before asked: "does tofersen?"; empty for any other."""
+    """Return the one name of which a turn asks what was asked before: "does tofersen?"; empty for any other."""
     name = form.named_by_auxiliary(rest) if form.asks(before) else ""
     return name if [found.text for found in names_in(name, lexicon)] == [name] else ""
 

@@ -56,3 +56,15 @@ from qa.bearing import read_bearing
 )
 def test_a_sentence_is_read_as_what_it_says(question: str, sentence: str, verdict: Verdict | None) -> None:
     assert read_bearing(question, sentence) == verdict
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Tizanidine is contraindicated with ciprofloxacin.", "yes"),
+        ("Tizanidine must not be combined with ciprofloxacin.", "yes"),
+        ("Ciprofloxacin with tizanidine is not a sign of infection.", None),
+    ],
+)
+def test_what_forbids_a_thing_is_a_reason_to_worry_about_it(sentence: str, verdict: str | None) -> None:
+    assert read_bearing("should I worry about ciprofloxacin with tizanidine?", sentence) == verdict
