@@ -187,10 +187,15 @@ def read_bearing(question: str, sentence: str) -> Verdict | None:
     return _OTHER_WAY.get(plain, plain) if plain else None
 
 
+def asks_of_danger(question: str) -> bool:
+    """Say whether a question asks if there is something to worry about."""
+    return bool(_ASKS_WORRY.search(question))
+
+
 def _read(question: str, sentence: str) -> Verdict | None:
     """Read a sentence as `read_bearing` does, for a question that is not asked the other way round."""
     told = _told(question, sentence)
-    if _ASKS_WORRY.search(question):
+    if asks_of_danger(question):
         return "yes" if any(map(_FORBIDS.search, told)) else None
     denied = _unanswered([clause for clause in told if _denied(clause, question)], told, question)
     if not told or any(speaks_of_another_case(question, clause) for clause in denied or told[:1]):

@@ -8,7 +8,7 @@ import numpy as np
 
 from ingest.encoder import Vectors
 from qa.answer import Verdict
-from qa.bearing import read_bearing, told_clauses
+from qa.bearing import asks_of_danger, read_bearing, told_clauses
 from qa.cross_encoder import Reading
 from qa.evidence import Evidence
 from qa.polarity import judge_polarity
@@ -67,7 +67,8 @@ def read(question: Question, evidence: Sequence[Evidence], embed: Embed) -> Iter
         if rule and not (clause := _Clause.of(question, item, rule, asked)).is_set_aside:
             found[rule] = clause
         ruled = frozenset(found)
-        likeliest = _likeliest(reading)
+        # The cross-encoder takes what forbids a thing for a no to whether it is dangerous.
+        likeliest = None if asks_of_danger(question.asked) else _likeliest(reading)
         if likeliest and likeliest not in ruled and reading.relevance > most - _AS_RELEVANT:
             found[likeliest] = _Clause.of(question, item, likeliest, asked)
         if not found:
