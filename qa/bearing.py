@@ -163,11 +163,11 @@ _TURNED_TOO = re.compile(_TURNS.pattern + r"|\b(?:replac|exclud|stopp|safe|abrup
 # Whether to worry asks for a danger: what forbids it says yes, and a mere denial says nothing.
 _ASKS_WORRY = re.compile(
     r"\b(?<!stop )(?:worr(?:y|ied)|concern(?:ed)?|be careful|beware|watch out|a problem|danger(?:ous)?|risky|"
-    r"hazard(?:ous)?)\b",
+    r"hazard(?:ous)?|harmful|unsafe|avoid(?:ed)?)\b",
     re.IGNORECASE,
 )
 _FORBIDS = re.compile(
-    r"\bcontraindicat\w+|\bavoid(?:ed)?\b|"
+    r"\bcontraindicat\w+|\bavoid(?:ed)?\b|\b(?:not safe|unsafe|harmful|dangerous)\b|"
     r"\b(?:not|never) (?:be )?(?:\w+ly )?(?:given|used|combined|taken|stopped|started|receive)\b",
     re.IGNORECASE,
 )
