@@ -9,7 +9,7 @@ from qa.subjects import ASPECTS, content, names_in, things_in
 
 CONTEXT = "Regarding"
 _MOST = 3
-_DESCRIPTION_WORDS = 8
+_DESCRIPTION_WORDS = 30
 _SPLIT = re.compile(rf"^{CONTEXT} (?P<context>[^:]+): (?P<asked>.+)$")
 _CLAUSE = re.compile(r"(?<=[,;.?])\s+")
 
@@ -26,14 +26,15 @@ def split_context(question: str) -> tuple[str, str]:
 
 
 def context_of(before: str, lexicon: Lexicon) -> str:
-    """Return what a question is about, in its own words: a short description whole, else the things it names."""
-    brief = not before.startswith(CONTEXT) and len(before.split()) <= _DESCRIPTION_WORDS
-    if brief and not form.asks(before) and not form.tells(before):
-        told = " ".join(
-            clause for clause in _CLAUSE.split(before) if names_in(clause, lexicon) or not form.is_whole(clause)
-        )
-        described = told.strip(" .,;?").replace(":", ",")
-        return described if content(described) - ASPECTS else ""
+    """Return what a question is about, in its own words: a description whole, for it may deny, else what it names."""
+    context, told = split_context(before)
+    if not form.asks(told) and len(before.split()) <= _DESCRIPTION_WORDS:
+        clauses = (part for part in _CLAUSE.split(told) if names_in(part, lexicon) or not form.is_whole(part))
+        described = " ".join(clauses).strip(" .,;?").replace(":", ",")
+        if content(described) - ASPECTS:
+            return f"{context}, {described}" if context else described
+        if not context:
+            return ""
     return ", ".join(subjects_before(before, lexicon))
 
 
