@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evals.commands import Index
+from ingest.errors import BetzError
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,7 +81,13 @@ def train_verdicts(
 @app.command()
 def train_cross_encoder(
     files: Annotated[list[Path], typer.Argument(help="JSONL files of questions with marked sentences or without any.")],
-    public: Annotated[Path, typer.Option(help="Folder with bioasq, healthver, pubmedqa and liveqa-medquad.")],
+    public: Annotated[
+        Path | None, typer.Option(help="Folder with bioasq, healthver, pubmedqa and liveqa-medquad.")
+    ] = None,
+    refine: Annotated[
+        Path | None,
+        typer.Option(help="Instead of from the start go on from these adapters, on the questions' `retyped` wordings."),
+    ] = None,
     index: Index = None,
     folds: Annotated[
         Path | None, typer.Option(help="Write the adapters of each fold there too, for the other fits.")
@@ -93,14 +100,20 @@ def train_cross_encoder(
     from api.terminal import progress_bars
     from evals.cross_encoder.groups import Unread, marked_groups
     from evals.cross_encoder.public import public_groups
+    from evals.cross_encoder.train import refine_cross_encoder
     from evals.cross_encoder.train import train_cross_encoder as fit
     from qa.assistant import Assistant
     from qa.cross_encoder import ADAPTER_FILE
 
+    if (public is None) == (refine is None):
+        raise BetzError("Either public questions or adapters are needed.", hint="Give --public or --refine.")
     assistant = Assistant.open(Settings.at(index), Unread())
     with progress_bars() as progress:
-        taught = public_groups(public, assistant.embed)
-        fit(taught, marked_groups(files, assistant), out or ADAPTER_FILE, folds, progress=progress)
+        if refine:
+            refine_cross_encoder(marked_groups(files, assistant), refine, out or ADAPTER_FILE, progress=progress)
+        elif public:
+            taught = public_groups(public, assistant.embed)
+            fit(taught, marked_groups(files, assistant), out or ADAPTER_FILE, folds, progress=progress)
 
 
 def _folds(index: Path | None, folder: Path | None) -> "Folds":

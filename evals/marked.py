@@ -27,7 +27,8 @@ class Marked(BaseModel):
 class MarkedQuestion(BaseModel):
     """A question, as the turns of a conversation and rewritten to stand alone, with the sentences that answer it.
 
-    It is `complete` where all that a search finds was looked at, so that what is not marked does not answer.
+    `retyped` are other ways to type it, each as turns. It is `complete` where all that a search finds for `turns` and
+    `standalone` was looked at, so that what is not marked does not answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -35,6 +36,7 @@ class MarkedQuestion(BaseModel):
     id: str
     turns: list[str]
     standalone: str = ""
+    retyped: list[list[str]] = []
     answers: list[Marked] = []
     complete: bool = False
     must: list[list[str]] = []

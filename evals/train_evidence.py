@@ -41,7 +41,8 @@ class _List(BaseModel):
 def train_evidence(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
     """Fit a pairwise logistic model (Joachims, KDD 2002) and print how often an answering sentence comes first.
 
-    Each question counts twice, rewritten and as the resolver makes it of its turns. Figures are out of fold,
+    Each question counts in each wording: rewritten, and as the resolver makes it of its turns and of those of others
+    who type it. Figures are out of fold,
     `_FOLDS` folds by question, beside those of the weights in use on the same candidates.
     """
     questions = [question for question in load_marked(paths) if question.verdict != ABSTAIN]
@@ -49,7 +50,8 @@ def train_evidence(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
     lists: list[_List] = []
     for question in questions:
         resolved = folds.assistant.standalone(question.turns)
-        for text in dict.fromkeys((question.standalone or resolved, resolved)):
+        retyped = (folds.assistant.standalone(turns) for turns in question.retyped)
+        for text in dict.fromkeys((question.standalone or resolved, resolved, *retyped)):
             evidence = folds.search(question.id, text).evidence
             candidates = [item for item in evidence if item.sentence.kind == "prose"]
             names = list(candidates[0].features) if candidates else names

@@ -98,7 +98,8 @@ def _ask(case: MarkedQuestion, folds: Folds) -> list[_Asked]:
         return []
     resolved = folds.assistant.standalone(case.turns)
     found = []
-    for text in dict.fromkeys((resolved, case.standalone or resolved)):
+    retyped = (folds.assistant.standalone(turns) for turns in case.retyped)
+    for text in dict.fromkeys((resolved, case.standalone or resolved, *retyped)):
         question, _, evidence, _ = folds.search(case.id, text)
         if "verdict" in case.model_fields_set or not question.polar:
             prose = standing_alone([item for item in evidence if item.sentence.kind == "prose"])

@@ -34,11 +34,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Group:
-    """A question in one or more wordings, and what may be read beside it."""
+    """A question in one or more wordings, `retyped` those that others typed, and what may be read beside it."""
 
     id: str
     wordings: tuple[str, ...]
     texts: tuple[Text, ...]
+    retyped: tuple[str, ...] = ()
 
 
 class Unread:
@@ -62,11 +63,10 @@ def marked_groups(paths: Sequence[Path], assistant: Assistant) -> list[Group]:
 
 def _group(question: MarkedQuestion, assistant: Assistant) -> Group:
     resolved = assistant.standalone(question.turns)
-    wordings = tuple(dict.fromkeys((resolved, question.standalone or resolved)))
-    found: dict[tuple[str, str], Evidence] = {}
-    for wording in wordings:
-        prose = [item for item in assistant.search(wording).evidence if item.sentence.kind == "prose"]
-        found.update({(item.document.id, item.text): item for item in prose[:_FOUND]})
+    own = tuple(dict.fromkeys((resolved, question.standalone or resolved)))
+    retyped = tuple(assistant.standalone(turns) for turns in question.retyped)
+    looked_at = _found(own, assistant)
+    found = {**looked_at, **_found(retyped, assistant)}
     verdict = None if question.verdict == ABSTAIN else question.verdict
     unsettled = question.kind == UNSETTLED
     marked = {(answer.document, answer.quote) for answer in question.answers}
@@ -76,14 +76,25 @@ def _group(question: MarkedQuestion, assistant: Assistant) -> Group:
         for mark in question.answers
     ]
     if not answering and question.verdict != ABSTAIN and not unsettled:
-        return Group(question.id, wordings, ())
+        return Group(question.id, own, ())
     says = "none" if verdict or unsettled else None
+    sure = unsettled or question.complete
     others = [
-        Text(in_place(item), 0.0, says, 1.0 if unsettled or question.complete else _UNMARKED)
+        Text(in_place(item), 0.0, says, 1.0 if sure and key in looked_at else _UNMARKED)
         for key, item in found.items()
         if key not in marked
     ]
-    return Group(question.id, wordings, (*answering, *(others if answering else others[:_FOUND_UNANSWERED])))
+    texts = (*answering, *(others if answering else others[:_FOUND_UNANSWERED]))
+    return Group(question.id, (*own, *retyped), texts, retyped)
+
+
+def _found(wordings: Sequence[str], assistant: Assistant) -> dict[tuple[str, str], Evidence]:
+    """Return what would be read for wordings of a question, by document and sentence."""
+    found: dict[tuple[str, str], Evidence] = {}
+    for wording in wordings:
+        prose = [item for item in assistant.search(wording).evidence if item.sentence.kind == "prose"]
+        found.update({(item.document.id, item.text): item for item in prose[:_FOUND]})
+    return found
 
 
 def _shown(mark: Marked, found: Mapping[tuple[str, str], Evidence], assistant: Assistant) -> str:

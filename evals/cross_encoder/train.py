@@ -7,6 +7,7 @@ What is fitted on the other folds is what a question of a fold may be read with 
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +19,9 @@ from transformers import AutoTokenizer
 
 from evals.cross_encoder.folds import fold_file, fold_of
 from evals.cross_encoder.groups import Group, Text
+from ingest.backends.cpu import read_cpu
 from ingest.embed import Progress
+from ingest.errors import BetzError
 from ingest.model import EmbeddingModel, find_model
 from qa.cross_encoder import MAX_TOKENS, VERDICTS
 from qa.cross_encoder_module import CrossEncoderModule
@@ -47,6 +50,9 @@ PUBLIC = Stage("public questions", 1, 12, 4, 3)
 # Each epoch draws other sentences of a question. On a third left out (n = 15,616) two epochs gave a log loss of 0.251
 # of what a sentence says, four 0.228.
 DEVELOPMENT = Stage("development questions", 4, 8, 2, 3)
+# Adapters that are fitted already learn other wordings at half the rate, beside as many questions that they know.
+RETYPED = Stage("retyped questions", 2, 8, 2, 3)
+_RETYPED_RATE = 0.5
 
 
 class _Pair(NamedTuple):
@@ -72,6 +78,25 @@ def train_cross_encoder(
             _fit_all(learned, asked, fold_file(folds, number), f", without fold {number + 1}", progress)
 
 
+def refine_cross_encoder(development: Sequence[Group], start: Path, out: Path, *, progress: Progress) -> None:
+    """Go on from adapters, on questions as others type them, and write what comes of it to `out`.
+
+    Raises ModelMismatch for a file that holds no adapters, BetzError where no question is retyped.
+    """
+    chance = random.Random(_SEED)  # noqa: S311 - no secret
+    retyped = [replace(group, wordings=group.retyped) for group in development if group.retyped]
+    if not retyped:
+        raise BetzError("No question has other wordings to learn.", hint="Add them to a question as `retyped`.")
+    known = [group for group in development if not group.retyped]
+    model = find_model("")
+    torch.manual_seed(_SEED)
+    module = CrossEncoderModule(model)
+    module.load(start)
+    learned = [*retyped, *chance.sample(known, min(len(known), len(retyped)))]
+    _fit(module, model, learned, RETYPED, progress, rate=_RETYPED_RATE * _RATE)
+    module.save(out)
+
+
 def _fit_all(public: Sequence[Group], development: Sequence[Group], out: Path, name: str, progress: Progress) -> None:
     model = find_model("")
     torch.manual_seed(_SEED)
@@ -82,19 +107,24 @@ def _fit_all(public: Sequence[Group], development: Sequence[Group], out: Path, n
 
 
 def _fit(
-    module: CrossEncoderModule, model: EmbeddingModel, groups: Sequence[Group], stage: Stage, progress: Progress
+    module: CrossEncoderModule,
+    model: EmbeddingModel,
+    groups: Sequence[Group],
+    stage: Stage,
+    progress: Progress,
+    rate: float = _RATE,
 ) -> None:
     """Fit what is to be fitted, in bfloat16 where the processor has it."""
     tokenizer: Any = AutoTokenizer.from_pretrained(str(model.folder), local_files_only=True)
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     fitted = [value for value in module.parameters() if value.requires_grad]
-    optimiser = torch.optim.AdamW(fitted, lr=_RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(fitted, lr=rate, weight_decay=0.01)
     total = stage.epochs * math.ceil(len(groups) / stage.questions)
     module.train()
     for step, batch in enumerate(_batches(groups, stage, chance)):
-        rate = min(1.0, (step + 1) / (_WARM_UP * total + 1)) * max(_LEAST_RATE, 1 - step / (total + 1))
+        share = min(1.0, (step + 1) / (_WARM_UP * total + 1)) * max(_LEAST_RATE, 1 - step / (total + 1))
         for part in optimiser.param_groups:
-            part["lr"] = _RATE * rate
+            part["lr"] = rate * share
         loss = _loss(batch, lambda pairs: _read(module, tokenizer, pairs))
         if loss is not None:
             optimiser.zero_grad()
@@ -140,7 +170,7 @@ def _read(module: CrossEncoderModule, tokenizer: Any, pairs: Sequence[_Pair]) ->
         padding=True,
         return_tensors="pt",
     )
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=read_cpu().bf16):
         relevance, verdict = module(**given)
     return relevance.float(), verdict.float()
 

@@ -42,6 +42,20 @@ def test_what_is_not_marked_says_nothing_for_sure_where_all_was_looked_at(assist
     assert sorted({text.answers or 0 for text in group.texts}) == [0.0, 0.5]
 
 
+def test_other_wordings_are_resolved_and_what_they_find_was_not_looked_at(assistant: Assistant, tmp_path: Path) -> None:
+    fields = {"verdict": "no", "answers": [MARK], "complete": True}
+    (alone,) = groups_of(assistant, tmp_path, **fields)
+    turns = [["legs floppy since 6am, areflexic.", "riluzole dose?"], ["spinal shock and cord lesion"]]
+    (group,) = groups_of(assistant, tmp_path, **fields, retyped=turns)
+    assert group.retyped == tuple(assistant.standalone(each) for each in turns)
+    assert group.wordings == alone.wordings + group.retyped
+    assert group.texts[: len(alone.texts)] == alone.texts
+    more = group.texts[len(alone.texts) :]
+    assert more
+    assert {(text.answers, text.verdict) for text in more} == {(0.0, "none")}
+    assert all(0 < text.weight < 1 for text in more)
+
+
 def test_a_sentence_marked_in_part_carries_no_verdict(assistant: Assistant, tmp_path: Path) -> None:
     (group,) = groups_of(assistant, tmp_path, verdict="no", answers=[{**MARK, "grade": 1}])
     assert [text.verdict for text in group.texts if text.answers] == [None]

@@ -1,5 +1,6 @@
 """Training learns what it is shown, gives the same twice, and leaves each fold out of one set of adapters."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from safetensors.torch import load_file
 
 from evals.cross_encoder.folds import Folds, fold_file, fold_of
 from evals.cross_encoder.groups import Group, Text
-from evals.cross_encoder.train import FOLDS, train_cross_encoder
+from evals.cross_encoder.train import FOLDS, refine_cross_encoder, train_cross_encoder
 from ingest.errors import BetzError
 from ingest.model import file_sha256
 from ingest.settings import Settings
@@ -59,6 +60,29 @@ def test_each_fold_is_left_out_of_adapters_of_its_own(trained: Path) -> None:
     files = [fold_file(trained / "folds", number) for number in range(FOLDS)]
     assert sorted(file.name for file in (trained / "folds").iterdir()) == [file.name for file in files]
     assert {load_file(file).keys() == load_file(trained / "all.safetensors").keys() for file in files} == {True}
+
+
+def test_adapters_go_on_to_learn_questions_as_they_are_retyped(trained: Path, tmp_path: Path) -> None:
+    retyped = {question: f"pt asks. {' '.join(reversed(question.split()))}" for question, _, _ in PAIRS}
+    groups = [replace(group, retyped=(retyped[group.id],)) for group in GROUPS * 4]
+    start, out = trained / "all.safetensors", tmp_path / "refined.safetensors"
+    refine_cross_encoder(groups, start, out, progress=quiet)
+
+    def margins(adapters: Path) -> list[float]:
+        reader = CrossEncoder(ensure_cross_encoder(tmp_path, adapters))
+        found = []
+        for place, (question, _, _) in enumerate(PAIRS):
+            read = [each.relevance for each in reader.read(retyped[question], [text for _, text, _ in PAIRS])]
+            found.append(read[place] - max(read[:place] + read[place + 1 :]))
+        return found
+
+    assert sum(margins(out)) > sum(margins(start)) + 1
+
+
+def test_without_retyped_questions_there_is_nothing_to_go_on_to(trained: Path, tmp_path: Path) -> None:
+    with pytest.raises(BetzError, match="No question has other wordings"):
+        refine_cross_encoder(GROUPS, trained / "all.safetensors", tmp_path / "out", progress=quiet)
+    assert not (tmp_path / "out").exists()
 
 
 @given(st.text(), st.integers(1, 9))
