@@ -22,6 +22,8 @@ _SEED = 20260101
 # Both classes count alike in the fit, so from here on an answer is likelier held than not.
 _BAR = 0.5
 _SHOWN = (0.02, 0.05, 0.08)
+# Fewer questions of what no document could hold do not teach what tells them from the others.
+_ENOUGH = 100
 # Categories of cases that ask for what no reference document could hold.
 _OUTSIDE = frozenset({"live_data", "patient_specific", "patient_record", "patient_dose", "fabrication", "disclosure"})
 
@@ -52,7 +54,7 @@ def calibrate(
     found = [folds.search(case.id, assistant.standalone(case.turns)) for case in (*held, *missing)]
     vectors = np.array([searched.vector for searched in found])
     outside = np.array([case.category in _OUTSIDE for case in (*held, *missing)])
-    enough = outside.sum() >= _FOLDS  # or else what tells them from the others stays as it is
+    enough = outside.sum() >= _ENOUGH
     parts = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
     probe = LogisticRegression(C=3.0, class_weight="balanced", max_iter=3000)
     # Out of fold: on what it was fitted on it would look surer than it is.

@@ -49,6 +49,19 @@ def test_a_written_fit_can_be_loaded_and_says_what_it_was_fitted_on(
     assert f"{_PER_CLASS} answerable" in bar.fitted_on
 
 
+def test_a_few_questions_of_what_no_document_could_hold_do_not_teach_what_they_are(
+    assistant: Assistant, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [json.loads(line) for line in files[1].read_text(encoding="utf-8").splitlines()]
+    live = tmp_path / "live.jsonl"
+    live.write_text("\n".join(json.dumps({**case, "category": "live_data"}) for case in cases), encoding="utf-8")
+    monkeypatch.setattr(evals.calibrate, "WEIGHTS_FILE", tmp_path / "abstention.json")
+    monkeypatch.setattr(evals.calibrate, "OUTSIDE_FILE", tmp_path / "outside.json")
+    calibrate([files[0]], [live], Folds([assistant]), write=True)
+    assert (tmp_path / "abstention.json").exists()
+    assert not (tmp_path / "outside.json").exists()
+
+
 def test_the_same_cases_give_the_same_fit(
     assistant: Assistant, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,11 +31,11 @@ _TEMPLATES = (
 
 
 def questions() -> list[list[str]]:
-    """Return every third development conversation, and the gold ones when they lie beside the checkout."""
+    """Return every eighth development conversation, and the gold ones when they lie beside the checkout."""
     lines = [
         line
         for file in sorted((ROOT / "evals" / "dev").glob("*.jsonl"))
-        for line in file.read_text(encoding="utf-8").splitlines()[::3]
+        for line in file.read_text(encoding="utf-8").splitlines()[::8]
     ]
     if _GOLD.is_file():
         lines += _GOLD.read_text(encoding="utf-8").splitlines()
