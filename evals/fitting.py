@@ -86,7 +86,11 @@ def train_cross_encoder(
     ] = None,
     refine: Annotated[
         Path | None,
-        typer.Option(help="Instead of from the start go on from these adapters, on the questions' `retyped` wordings."),
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Instead of from the start go on from these adapters, on the questions' `retyped` wordings.",
+        ),
     ] = None,
     index: Index = None,
     folds: Annotated[
@@ -107,6 +111,8 @@ def train_cross_encoder(
 
     if (public is None) == (refine is None):
         raise BetzError("Either public questions or adapters are needed.", hint="Give --public or --refine.")
+    if refine and folds:
+        raise BetzError("Adapters are refined on all questions, without folds.", hint="Leave --folds or --refine out.")
     assistant = Assistant.open(Settings.at(index), Unread())
     with progress_bars() as progress:
         if refine:

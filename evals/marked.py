@@ -1,7 +1,7 @@
 """Questions whose answering sentences a reader has marked, or that alone match all that a case's answer must match."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +43,12 @@ class MarkedQuestion(BaseModel):
     must_not: list[str] = []
     verdict: Verdict | Literal["abstain"] | None = None
     kind: str = ""
+
+    def wordings(self, resolve: Callable[[Sequence[str]], str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return it as one question in its own wordings, first as `resolve` makes it of its turns, and as retyped."""
+        resolved = resolve(self.turns)
+        own = tuple(dict.fromkeys((resolved, self.standalone or resolved)))
+        return own, tuple(resolve(turns) for turns in self.retyped)
 
     def grade(self, evidence: Evidence) -> int:
         """Return how well a sentence answers: as marked, or 2 where it matches all that an answer must match."""

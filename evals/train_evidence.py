@@ -41,17 +41,15 @@ class _List(BaseModel):
 def train_evidence(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
     """Fit a pairwise logistic model (Joachims, KDD 2002) and print how often an answering sentence comes first.
 
-    Each question counts in each wording: rewritten, and as the resolver makes it of its turns and of those of others
-    who type it. Figures are out of fold,
-    `_FOLDS` folds by question, beside those of the weights in use on the same candidates.
+    Each question counts in each of its wordings. Figures are out of fold, `_FOLDS` folds by question, beside those of
+    the weights in use on the same candidates.
     """
     questions = [question for question in load_marked(paths) if question.verdict != ABSTAIN]
     names: list[str] = []
     lists: list[_List] = []
     for question in questions:
-        resolved = folds.assistant.standalone(question.turns)
-        retyped = (folds.assistant.standalone(turns) for turns in question.retyped)
-        for text in dict.fromkeys((question.standalone or resolved, resolved, *retyped)):
+        own, retyped = question.wordings(folds.assistant.standalone)
+        for text in dict.fromkeys((*own, *retyped)):
             evidence = folds.search(question.id, text).evidence
             candidates = [item for item in evidence if item.sentence.kind == "prose"]
             names = list(candidates[0].features) if candidates else names

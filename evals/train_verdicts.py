@@ -96,16 +96,15 @@ def train_verdicts(paths: Sequence[Path], folds: Folds, *, write: bool) -> None:
 def _ask(case: MarkedQuestion, folds: Folds) -> list[_Asked]:
     if case.verdict == ABSTAIN:
         return []
-    resolved = folds.assistant.standalone(case.turns)
+    own, retyped = case.wordings(folds.assistant.standalone)
     found = []
-    retyped = (folds.assistant.standalone(turns) for turns in case.retyped)
-    for text in dict.fromkeys((resolved, case.standalone or resolved, *retyped)):
+    for text in dict.fromkeys((*own, *retyped)):
         question, _, evidence, _ = folds.search(case.id, text)
         if "verdict" in case.model_fields_set or not question.polar:
             prose = standing_alone([item for item in evidence if item.sentence.kind == "prose"])
             readings = tuple(read(question, prose[:JUDGED], folds.assistant.embed))
             carried = tuple(not case.complete or case.grade(prose[said.place]) == ANSWERS for said in readings)
-            found.append(_Asked(case, text == resolved and question.polar, readings, carried))
+            found.append(_Asked(case, text == own[0] and question.polar, readings, carried))
     return found
 
 

@@ -8,7 +8,7 @@ import re
 
 from ingest.lexical import term_set
 from qa.answer import Verdict
-from qa.opposites import beginnings, says_the_opposite
+from qa.opposites import beginnings, patterns_of, says_the_opposite
 from qa.verdict import speaks_of_another_case
 
 _CASE_NAMED = 1 / 3  # a question that names so much of a condition asks about that case
@@ -96,9 +96,8 @@ _ASKS_EXCLUSION = re.compile(
     re.IGNORECASE,
 )
 # What a question asks that a sentence grants only in such words: "X can be normal in Y" does not exclude Y.
-_STRONG = tuple(
-    (re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(rf"\b(?:{grants})\b", re.IGNORECASE))
-    for asks, grants in (
+_STRONG = patterns_of(
+    (
         (r"exclud\w+|rul(?:es?|ed) (?:\w+ ){0,4}out", r"exclud\w+|rul\w+ (?:\w+ ){0,4}out|against|no longer possible"),
         (
             r"prov(?:e|es|ed)|confirms?|mean|enough|suffic\w+|clinch\w*",
@@ -112,9 +111,8 @@ _STRONG = tuple(
     )
 )
 # The same of how often or how far, unless the question is whether that can be.
-_UNIVERSAL = tuple(
-    (re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), re.compile(rf"\b(?:{grants})\b", re.IGNORECASE))
-    for asks, grants in (
+_UNIVERSAL = patterns_of(
+    (
         (
             r"(?<!nearly )(?<!almost )(?:every|all|always)|entirely|completely|complete|fully|full",
             r"every\w*|each|all|always|entire\w*|complete\w*|full\w*|any|whole|both|whatever|regardless",

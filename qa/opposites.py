@@ -5,14 +5,23 @@ medicine.
 """
 
 import re
+from collections.abc import Iterable
 
 from ingest.lexical import terms
 
 _STEM = 6  # letters that the forms of a word share
 
-_PAIRS = tuple(
-    (re.compile(rf"\b(?:{one})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
-    for one, other in (
+
+def patterns_of(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Compile pairs of alternatives to patterns that match them as whole words, in either case."""
+    return tuple(
+        (re.compile(rf"\b(?:{one})\b", re.IGNORECASE), re.compile(rf"\b(?:{other})\b", re.IGNORECASE))
+        for one, other in pairs
+    )
+
+
+_PAIRS = patterns_of(
+    (
         (r"more|better|higher|greater", r"less|worse|fewer"),
         (r"earlier|younger|sooner", r"later|older"),
         (r"faster|shorter|quicker", r"slower|longer"),

@@ -62,9 +62,7 @@ def marked_groups(paths: Sequence[Path], assistant: Assistant) -> list[Group]:
 
 
 def _group(question: MarkedQuestion, assistant: Assistant) -> Group:
-    resolved = assistant.standalone(question.turns)
-    own = tuple(dict.fromkeys((resolved, question.standalone or resolved)))
-    retyped = tuple(assistant.standalone(turns) for turns in question.retyped)
+    own, retyped = question.wordings(assistant.standalone)
     looked_at = _found(own, assistant)
     found = {**looked_at, **_found(retyped, assistant)}
     verdict = None if question.verdict == ABSTAIN else question.verdict
