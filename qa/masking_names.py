@@ -113,13 +113,13 @@ def mask_names(text: str) -> str:
 def _name_in(run: str, *, titled: bool) -> str:
     """Return the part of a run of words that can be a person's name: without what opens or follows it.
 
-    Only behind a title or a cue is a word in capitals a name rather than an abbreviation.
+    Only right behind a title or a cue is a word in capitals a name rather than an abbreviation.
     """
     kept: list[re.Match[str]] = []
     for word in re.finditer(r"[^\s,]+", run):
         text = word.group()
         other = text.rstrip(".").lower().replace("’", "'") in _NOT_NAMES or (
-            bool(re.fullmatch(r"[A-Z]{2,4}s?", text)) and not (titled and not kept)
+            bool(re.fullmatch(r"[A-Z]{2,4}s?", text)) and not (titled and word.start() == 0)
         )
         if not other:
             kept.append(word)

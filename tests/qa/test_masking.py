@@ -71,6 +71,7 @@ def test_what_identifies_a_person_is_masked(text: str, masked: str) -> None:
         "does mr diffusion help, did she miss doses, ms relapse, MR SPECTROSCOPY",
         "box at home for a patient, I'm writing it up; another patient, I’ve seen her",
         "dr said ok, patient UMN signs, EMG normal, brand name Rilutek",
+        "annual cost per pt, ALS MDT clinic",
     ],
 )
 def test_medicine_is_left_alone(text: str) -> None:
