@@ -58,10 +58,11 @@ def _subjects(question: Question) -> list[TermGroup]:
 
 
 def _passing(question: Question, evidence: Sequence[Evidence]) -> list[TermGroup]:
-    """Return the rare things that a question names and no heading of the evidence does."""
+    """Return the rare things that a question names and no heading of the evidence does; a number names none."""
     sections = {(item.document.id, item.sentence.section): item for item in evidence}
     headings = [item.heading for item in sections.values()]
-    rare = (group for group in weighed_groups(question) if group.weight >= _RARE)
+    things = (group for group in weighed_groups(question) if not all(map(str.isdigit, group.forms[0])))
+    rare = (group for group in things if group.weight >= _RARE)
     return [group for group in rare if not any(group.named_in(heading) for heading in headings)]
 
 

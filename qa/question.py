@@ -41,6 +41,10 @@ _ASKING_WORDS = frozenset(
     )
 )
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+# How old somebody is tells of whom is asked, not what about.
+_AGED = re.compile(
+    r"\b\d{1,3}[- ]years?[- ]old\b(?: (?:(?:wo)?man|lady|gentleman|male|female|patient)\b)?", re.IGNORECASE
+)
 # A word, or a name with a number behind it: MNQR7. What has fewer letters is a dose, a grade or a level.
 _NAME_LIKE = re.compile(r"[^\W\d_]+$|[^\W\d_]{3,}\d+$")
 
@@ -172,7 +176,10 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     groups: dict[tuple[frozenset[str], ...], TermGroup] = {}
     strange: list[str] = []
     unheld: list[str] = []
+    aged = [match.span() for match in _AGED.finditer(mended.text)]
     for mention in mended.mentions:
+        if any(start <= mention.start < end for start, end in aged):
+            continue
         if mention.synonyms and (group := _name_group(mention, mention.synonyms, vocabulary)):
             groups.setdefault(group.forms, group)
             others = tuple(_others(mention.text, mention.synonyms))
@@ -180,7 +187,8 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
                 expansions[mention.text] = others
             continue
         for term in terms(mention.text):
-            if term in _ASKING_WORDS:
+            # A number that no document holds is somebody's own: an FVC of 48%.
+            if term in _ASKING_WORDS or (term.isdigit() and term not in vocabulary.terms):
                 continue
             group, known = _term_group(term, mention.text, vocabulary)
             groups.setdefault(group.forms, group)

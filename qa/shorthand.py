@@ -113,6 +113,12 @@ _JOINED = {
 }
 # Where no noun can follow, "its" is "it is".
 _IT_IS = re.compile(r"\b(it)s(?= (?:just|not|really|probably|never|always|a|an|the|been|no)\b)", re.IGNORECASE)
+# "61F", "72 yo M", "8y/o": a patient's age, and what the patient is.
+_AGE = re.compile(
+    r"(?<![\w./%+-])(?:(?P<years>[1-9]\d?\d?) ?(?:yo|y/o|y\.o\.|yrs?[ -]old)(?: ?(?P<sex>[MF])\b)?|"
+    r"(?P<bare>[1-9]\d)(?P<letter>[MF]))(?!\w|[°/-])"
+)
+_SEX = {"M": " man", "F": " woman"}
 _BY_LOWER = {short.lower(): long for short, long in (_LONG | _JOINED).items()}
 # With a number behind it, para counts births.
 _SHORT = re.compile(
@@ -124,8 +130,12 @@ _SHORT = re.compile(
 
 def written_out(text: str) -> str:
     """Return a text with its shorthand written out and its apostrophes put in; what is neither stays as typed."""
-    text = text.replace("’", "'")
+    text = _AGE.sub(_aged, text.replace("’", "'"))
     return _IT_IS.sub(r"\1's", _SHORT.sub(_long, text))
+
+
+def _aged(match: re.Match[str]) -> str:
+    return f"{match['years'] or match['bare']}-year-old{_SEX.get(match['sex'] or match['letter'] or '', '')}"
 
 
 def _long(match: re.Match[str]) -> str:

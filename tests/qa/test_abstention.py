@@ -3,7 +3,7 @@
 import pytest
 
 from qa.assistant import Assistant
-from qa.missing import unmentioned
+from qa.missing import undwelt, unmentioned
 from qa.question import understand
 from tests.qa.invariants import check_citations, check_references, check_text
 from tests.qa.support import FakeVocabulary
@@ -13,7 +13,7 @@ class Rare(FakeVocabulary):
     """A corpus each of whose terms is rare."""
 
     def idf(self, term: str) -> float:
-        return 5.0
+        return 6.0
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,11 @@ def test_what_is_not_mentioned_is_named_with_the_noun_it_qualifies() -> None:
     vocabulary = Rare(terms=frozenset({"fibril", "dose"}))
     assert unmentioned(understand("dose in atrial fibrillation?", vocabulary)) == ("atrial fibrillation",)
     assert unmentioned(understand("dose of apixaban in fibrillation?", vocabulary)) == ("apixaban",)
+
+
+def test_a_number_is_not_a_thing_that_documents_dwell_on() -> None:
+    vocabulary = Rare(terms=frozenset({"apixaban", "48"}))
+    assert undwelt(understand("48% on apixaban?", vocabulary), []) == ("apixaban",)
 
 
 def test_parts_that_name_the_same_thing_are_not_told_apart(assistant: Assistant) -> None:

@@ -143,6 +143,17 @@ def test_an_abbreviation_within_a_name_is_spelt_out_for_the_encoder() -> None:
     assert question.dense_text == "UMN sign (upper motor neuron sign)"
 
 
+@pytest.mark.parametrize("typed", ["61-year-old woman, spastic", "spastic 8 years old", "a 70-Year-Old with spastic"])
+def test_an_age_is_not_a_thing_the_question_names(typed: str) -> None:
+    assert understood(typed).weighted_terms.keys() == {"spastic"}
+
+
+def test_a_number_that_no_document_holds_is_not_a_thing_the_question_names() -> None:
+    vocabulary = FakeVocabulary(terms=frozenset({"fvc", "50"}))
+    assert understand("FVC 47", vocabulary).weighted_terms.keys() == {"fvc"}
+    assert understand("FVC 50", vocabulary).weighted_terms.keys() == {"fvc", "50"}
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_understood(text: str) -> None:
     question = understand(text, FakeVocabulary())

@@ -19,6 +19,12 @@ from qa.shorthand import written_out
         ("its side effects and its only dose", "its side effects and its only dose"),
         ("what’s the max dose, 10mg TDS? SEs?", "what's the maximum dose, 10mg three times daily? side effects?"),
         ("its IM, were ill, ions, paint, hint", "its IM, were ill, ions, paint, hint"),
+        (
+            "61F, ALS; 72M; 8yo boy, 45 y/o M",
+            "61-year-old woman, ALS; 72-year-old man; 8-year-old boy, 45-year-old man",
+        ),
+        ("80 yr old, 55 yoF", "80-year-old, 55-year-old woman"),
+        ("temp 38.4F, T12M, 10M/s, grade 3F, 120F, 61FVC", "temperature 38.4F, T12M, 10M/s, grade 3F, 120F, 61FVC"),
         ("SpO2 88, pCO2 9, causes w AMN, a spectrum", "SpO2 88, pCO2 9, causes w AMN, a spectrum"),
     ],
 )
