@@ -1,11 +1,13 @@
 """Choose what supports a bottom line: further sentences that speak of what was asked and say something new."""
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 from ingest.lexical import term_set
 from qa.answer import Verdict
 from qa.evidence import RELEVANCE, Evidence, groups_asked
 from qa.kinds import Kind
+from qa.quantities import quantities
 from qa.question import Question, TermGroup, named_share
 from qa.sentence_forms import weighed_groups
 
@@ -34,6 +36,10 @@ _SAME_WORDS = 0.75
 _SAME_MEANING = 0.98
 _NEAR_MEANING = 0.88
 _HALF_THE_WORDS = 0.5
+# Two figures of one sentence again in another on the same thing are the same finding.
+_SAME_FIGURES = 2
+_SAME_THING = 0.7
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _OPEN: frozenset[Kind] = frozenset({"definition", "other", "comparison", "mechanism", "criteria"})
 
 
@@ -126,7 +132,10 @@ def _asked_similarity(item: Evidence) -> float:
 
 
 def says_the_same(one: Evidence, other: Evidence) -> bool:
-    """Say whether one of two sentences says little that the other does not."""
+    """Say whether one of two sentences says little that the other does not: few other words, or the same figures."""
     a, b = term_set(one.text), term_set(other.text)
     shared, near = len(a & b) / max(min(len(a), len(b)), 1), float(one.vector @ other.vector)
-    return shared > _SAME_WORDS or near > _SAME_MEANING or (shared > _HALF_THE_WORDS and near > _NEAR_MEANING)
+    if shared > _SAME_WORDS or near > _SAME_MEANING or (shared > _HALF_THE_WORDS and near > _NEAR_MEANING):
+        return True
+    figures = (figure for figure in quantities(one.text) & quantities(other.text) if not _YEAR.fullmatch(figure.value))
+    return near > _SAME_THING and len(list(figures)) >= _SAME_FIGURES

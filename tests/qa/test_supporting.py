@@ -88,3 +88,19 @@ def test_two_sentences_on_one_matter_with_other_words_are_no_repeat() -> None:
     close = replace(other, vector=0.95 * one.vector + 0.31 * other.vector)
     assert float(one.vector @ close.vector) > 0.9
     assert not says_the_same(one, close)
+
+
+def test_the_same_figures_on_one_matter_are_a_repeat_in_whatever_words() -> None:
+    document = document_of(
+        "Sensitivity was 59% and specificity 78% for a compressed cord.",
+        "In three studies of 201 people, pooled, 59% and 78% came out.",
+        "In a surgical series of 201 people pooled sensitivity was 59%.",
+        "Criteria came in 2015 and 2019, and 78% of experts agreed.",
+        "In 2019 experts left what was agreed in 2015, by 78% to the rest.",
+    )
+    one, repeat, other, *years = (evidence_of(document, number) for number in range(5))
+    near = [replace(item, vector=0.8 * one.vector + 0.6 * item.vector) for item in (repeat, other)]
+    assert says_the_same(one, near[0])
+    assert not says_the_same(one, near[1])
+    assert not says_the_same(years[0], replace(years[1], vector=0.8 * years[0].vector + 0.6 * years[1].vector))
+    assert not says_the_same(one, repeat)  # on another matter
