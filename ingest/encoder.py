@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingest.backends.cpu import read_cpu
 from ingest.errors import ModelMismatch
 
 if TYPE_CHECKING:
@@ -85,6 +86,10 @@ def load_export(folder: Path) -> "tuple[str, InferenceSession, Tokenizer]":
     options.log_severity_level = 3
     # The graph was optimised when it was exported; doing it again would only cost time.
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    # Left alone, threads are as many as the machine has cores, whichever of them this process may use, and spin between
+    # calls, which slows down whatever else runs: the other graph, another process.
+    options.intra_op_num_threads = read_cpu().cores
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = ort.InferenceSession(str(folder / GRAPH_FILE), options, providers=["CPUExecutionProvider"])
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
     tokenizer.enable_truncation(card.max_tokens)

@@ -15,6 +15,10 @@ from tests.chromium import MISSING
 
 # One backend everywhere: what `auto` finds fastest differs between machines.
 os.environ["BETZ_BACKEND"] = "onnx-fp32"
+# Each worker of a parallel run keeps to a core: the threads of several on the same cores would wait for each other.
+if (_worker := os.environ.get("PYTEST_XDIST_WORKER")) and hasattr(os, "sched_setaffinity"):
+    _cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {_cores[int(_worker.removeprefix("gw")) % len(_cores)]})
 # No language model takes part but those that a test sets.
 for name in ("BETZ_CHAT_MODEL", "BETZ_ENTAILMENT_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
     os.environ.pop(name, None)
