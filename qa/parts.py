@@ -10,7 +10,7 @@ _WHOLE = (
     r"long)|(?:how|when) to|(?:which|what) \w+|(?:is|are|do|does|did|can|could|should|would|will|must|may)) [\w-]+"
 )
 _JOIN = re.compile(
-    rf"\s*\?+\s+(?:(?:and|also|plus)\s+)?(?={_WHOLE})|,?\s+and\s+(?:also\s+)?(?={_WHOLE})", re.IGNORECASE
+    rf"\s*[?;]+\s+(?:(?:and|also|plus)\s+)?(?={_WHOLE})|,?\s+and\s+(?:also\s+)?(?={_WHOLE})", re.IGNORECASE
 )
 # "Has migraine and is breastfeeding": what goes on about the same person is one question.
 _GOES_ON = re.compile(r"(?:is|are|do|does|can|could|should|would|will|must|may)\b", re.IGNORECASE)

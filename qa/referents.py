@@ -4,33 +4,19 @@ import re
 from collections.abc import Iterable, Sequence
 
 from qa.lexicon import Lexicon, Mention
-from qa.subjects import content, names_in
+from qa.subjects import names_in
+from qa.things import KINDS, is_of_kind
 
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
-# Words by which the glossary explains a thing of each kind.
-_KINDS = {
-    "drug": "medicine injection substance",
-    "medicine": "medicine injection substance",
-    "treatment": "medicine injection treatment therapy",
-    "disease": "disease disorder condition damage",
-    "condition": "disease disorder condition damage",
-    "test": "test tests scan measure marker",
-    "scan": "scan picture method",
-    "gene": "gene",
-    "scale": "scale score grade questionnaire staging",
-    "score": "scale score grade questionnaire",
-    "cause": "disease disorder damage lack pressure inflammation",
-    "criteria": "rules",
-}
 _ORDINAL = re.compile(
     rf"\bthe (?P<ordinal>{'|'.join(_ORDINALS)}|other)"
-    rf"(?: (?P<kind>ones?|{'|'.join(_KINDS)})(?=\W|$)|(?=\s*[?,.]|\s*$|'s| (?:is|was|does|has|be|work|help)\b))",
+    rf"(?: (?P<kind>ones?|{'|'.join(KINDS)})(?=\W|$)|(?=\s*[?,.]|\s*$|'s| (?:is|was|does|has|be|work|help)\b))",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"\b(?:or|vs?|versus|and)\b", re.IGNORECASE)
 _OF_TWO = frozenset(("first", "second", "former", "latter", "other"))
 _ONE = re.compile(r"\bone\b", re.IGNORECASE)
-_DEMONSTRATIVE = re.compile(rf"\b(?:that|this|the same) (?P<kind>{'|'.join(_KINDS)})\b", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile(rf"\b(?:that|this|the same) (?P<kind>{'|'.join(KINDS)})\b", re.IGNORECASE)
 
 
 def points_at_answer(turn: str) -> bool:
@@ -91,6 +77,5 @@ def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _of_kind(names: list[Mention], kind: str) -> list[Mention]:
-    """Return the names that the glossary explains as things of a kind; all of them for "one"."""
-    words = content(_KINDS.get(kind, ""))
-    return [m for m in names if not words or (m.synonyms and words & content(m.synonyms.plain))]
+    """Return the names of things of a kind; all of them for "one"."""
+    return [name for name in names if kind not in KINDS or is_of_kind(name, kind)]

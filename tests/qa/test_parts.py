@@ -14,6 +14,7 @@ from qa.parts import parts_of
         ("What is PLS? And what is the dose of apixaban?", ("What is PLS?", "what is the dose of apixaban?")),
         ("what is HSP, and which statin lowers LDL best", ("what is HSP?", "which statin lowers LDL best?")),
         ("Is baclofen sedating and does dantrolene harm?", ("Is baclofen sedating?", "does dantrolene harm?")),
+        ("what is HSP; how do I treat asthma", ("what is HSP?", "how do I treat asthma?")),
     ],
 )
 def test_whole_questions_that_are_joined_are_parts(asked: str, parts: tuple[str, ...]) -> None:
@@ -27,6 +28,7 @@ def test_whole_questions_that_are_joined_are_parts(asked: str, parts: tuple[str,
         "what is the difference between spasticity and rigidity?",
         "riluzole dose in ALS and how with food?",
         "what is PLS and how is it treated?",
+        "new foot drop after surgery; what bloods?",
         "DCM with hand clumsiness and is he at risk?",
         "Regarding riluzole: dose and what is asthma?",
         "when is the next clinic and can you register me?",
