@@ -2,6 +2,8 @@
 
 import pytest
 
+from ingest.lexical import terms
+from qa.abstention import abstention
 from qa.assistant import Assistant
 from qa.missing import undwelt, unmentioned
 from qa.question import understand
@@ -61,6 +63,19 @@ def test_an_abstention_names_what_was_searched_what_is_not_there_and_what_comes_
     assert answer.text.startswith(f"No passage in the {count} reference documents answers this question.")
     assert "None of them mentions “pelmotrigine”." in answer.text
     assert "The nearest documents: Tofersen" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "advised"),
+    [
+        ("stroke 3 years ago, fibrillation, dose", True),
+        ("which dose after a stroke in fibrillation?", False),  # asked in full already
+        ("stroke 3 years ago, apixaban dose", False),  # however it is asked, that is not there
+    ],
+)
+def test_a_question_in_fragments_is_better_asked_in_full(asked: str, *, advised: bool) -> None:
+    vocabulary = Rare(terms=frozenset(terms("fibrillation dose stroke years ago")))
+    assert ("Asked in full" in abstention(understand(asked, vocabulary), [], 73)) is advised
 
 
 def test_what_is_not_mentioned_is_named_with_the_noun_it_qualifies() -> None:
