@@ -10,7 +10,7 @@ from qa.turn import is_whole
 
 _NEAREST = 2
 _LOOKED_AT = 5
-# Of 511 answerable questions typed as notes are, a third were refused; of the same in full, one in thirty.
+# Of 462 answerable questions typed as notes are, 36 % were refused; of the same in full, 3 %.
 _IN_FULL = "Asked in full, as one plain question, it may be understood better."
 
 
