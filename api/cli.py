@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from api.admin import audit, keys_app, purge
+from api.cli_options import AsJson, Index
 from api.corpus import app as corpus_app
 from api.fetch import app as fetch_app
 from api.index import app as index_app
@@ -32,9 +33,6 @@ app.add_typer(index_app, name="index")
 app.add_typer(fetch_app, name="fetch")
 app.add_typer(eval_app, name="eval")
 app.add_typer(keys_app, name="keys")
-
-Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 _INTERRUPTED = 130
 

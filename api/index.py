@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
+from api.cli_options import Index
 from ingest.errors import IndexDamaged
 from ingest.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the generations of an index.")
 
-Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
 Generation = Annotated[str, typer.Argument(help="Id of a generation; default: the live one.")]
 
 

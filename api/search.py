@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from api.cli_options import Index
 from ingest.documents import ReviewStatus
 from ingest.errors import BetzError
 from ingest.filters import Filters
@@ -16,7 +17,6 @@ from ingest.settings import Settings
 if TYPE_CHECKING:
     from qa.search import Explanation
 
-Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
 SourceKinds = Annotated[
     list[str] | None, typer.Option("--kind", help="Only documents of this source kind, e.g. markdown.")
 ]

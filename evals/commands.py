@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from api.cli_options import AsJson, Index
 from evals.search.commands import search, search_latency, train_ranking
 from ingest.errors import BetzError
 from ingest.settings import Settings
@@ -28,8 +29,6 @@ BASELINE = Path(__file__).resolve().parent / "baselines" / "main.json"
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Run and judge suites of gold questions.")
 
-Index = Annotated[Path | None, typer.Option("--index", help="Index folder; default $BETZ_INDEX or .betz/index.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Run = Annotated[Path, typer.Argument(help="Run folder.")]
 Gold = Annotated[str | None, typer.Option(help="Gold to score against: gold, a file or a folder; default: the run's.")]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.commands import Index
+from api.cli_options import Index
 from ingest.errors import BetzError
 from ingest.settings import Settings
 
