@@ -26,7 +26,7 @@ ask: $(INDEXED)
 
 test: $(SETUP)
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(SETUP)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -19,7 +19,6 @@ from tests.qa.invariants import (
 )
 
 _GOLD = ROOT.parent / "shared" / "gold-dev" / "questions.jsonl"
-_PARTS = 4
 _TEMPLATES = (
     "{}",
     "what is {}?",
@@ -43,13 +42,9 @@ def questions() -> list[list[str]]:
     return [json.loads(line)["turns"] for line in lines if line.strip()]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(part, marks=pytest.mark.xdist_group(f"answers-{part}")) for part in range(_PARTS)],
-)
-def answers(assistant: Assistant, request: pytest.FixtureRequest) -> list[Answer]:
-    """Answer a part of the questions: each is asked by one worker, and no worker asks them all."""
-    return [assistant.answer(turns) for turns in questions()[request.param :: _PARTS]]
+@pytest.fixture(scope="module")
+def answers(assistant: Assistant) -> list[Answer]:
+    return [assistant.answer(turns) for turns in questions()]
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,6 @@ from qa.close_reading import in_place
 from qa.cross_encoder import CrossEncoder, ensure_cross_encoder
 from tests.conftest import quiet
 
-pytestmark = pytest.mark.xdist_group("trained")  # trained once, by the worker that has all these tests
-
 PAIRS = [
     ("is riluzole taken with food?", "Riluzole is taken without food.", "no"),
     ("is baclofen stopped slowly?", "Baclofen is tapered over weeks.", "yes"),
