@@ -160,6 +160,8 @@ class Assistant:
         told = [claim for _, claim in telling.claims]
         plain = explanations(told, self._vocabulary.lexicon) if options.audience == "plain" else ()
         documents = cited_documents([claim for _, claim in telling.claims], self.reader.document)
+        with clock.step("suggest"):
+            followups = self._followups.after(quoted)
         yield Completed(
             answer=Answer(
                 status=status,
@@ -173,7 +175,7 @@ class Assistant:
                 documents=documents,
                 passages=[self.searcher.describe(passage) for passage in passages],
                 notices=[*telling.notices, *plain, *notices_of(documents, options.audience)],
-                followups=self._followups.after(quoted),
+                followups=followups,
                 provenance=Provenance(
                     generation=self.reader.manifest.id,
                     model=self._encoder.fingerprint,

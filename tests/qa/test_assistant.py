@@ -103,6 +103,7 @@ def test_every_step_is_timed(assistant: Assistant) -> None:
         "score",
         "read",
         "compose",
+        "suggest",
         "verify",
     }
 
