@@ -57,19 +57,23 @@ def _subjects(question: Question) -> list[TermGroup]:
     return [group for group in weighed_groups(question) if group.weight >= _SUBJECT]
 
 
+def _things(question: Question) -> list[TermGroup]:
+    """Return what a question names; a number names nothing."""
+    return [group for group in weighed_groups(question) if not all(map(str.isdigit, group.forms[0]))]
+
+
 def _passing(question: Question, evidence: Sequence[Evidence]) -> list[TermGroup]:
-    """Return the rare things that a question names and no heading of the evidence does; a number names none."""
+    """Return the rare things that a question names and no heading of the evidence does."""
     sections = {(item.document.id, item.sentence.section): item for item in evidence}
     headings = [item.heading for item in sections.values()]
-    things = (group for group in weighed_groups(question) if not all(map(str.isdigit, group.forms[0])))
-    rare = (group for group in things if group.weight >= _RARE)
+    rare = (group for group in _things(question) if group.weight >= _RARE)
     return [group for group in rare if not any(group.named_in(heading) for heading in headings)]
 
 
 def _named(question: Question, groups: Sequence[TermGroup]) -> tuple[str, ...]:
     """Return how a question writes the first few of some things it names, each with the noun that it qualifies."""
     wanted = frozenset[str]().union(*(group.forms[0] for group in groups))
-    named = {term for group in weighed_groups(question) if group.weight >= _TELLING for term in group.forms[0]}
+    named = {term for group in _things(question) if group.weight >= _TELLING for term in group.forms[0]}
     return tuple(dict.fromkeys(_phrases(question.asked, wanted, named)))[:_NAMED]
 
 

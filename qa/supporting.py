@@ -7,7 +7,7 @@ from ingest.lexical import term_set
 from qa.answer import Verdict
 from qa.evidence import RELEVANCE, Evidence, groups_asked
 from qa.kinds import Kind
-from qa.quantities import quantities
+from qa.quantities import Quantity, quantities
 from qa.question import Question, TermGroup, named_share
 from qa.sentence_forms import weighed_groups
 
@@ -137,5 +137,8 @@ def says_the_same(one: Evidence, other: Evidence) -> bool:
     shared, near = len(a & b) / max(min(len(a), len(b)), 1), float(one.vector @ other.vector)
     if shared > _SAME_WORDS or near > _SAME_MEANING or (shared > _HALF_THE_WORDS and near > _NEAR_MEANING):
         return True
-    figures = (figure for figure in quantities(one.text) & quantities(other.text) if not _YEAR.fullmatch(figure.value))
-    return near > _SAME_THING and len(list(figures)) >= _SAME_FIGURES
+    return near > _SAME_THING and len(_figures(one) & _figures(other)) >= _SAME_FIGURES
+
+
+def _figures(item: Evidence) -> set[Quantity]:
+    return {figure for figure in quantities(item.text) if not _YEAR.fullmatch(figure.value)}

@@ -87,6 +87,7 @@ def test_what_is_not_mentioned_is_named_with_the_noun_it_qualifies() -> None:
 def test_a_number_is_not_a_thing_that_documents_dwell_on() -> None:
     vocabulary = Rare(terms=frozenset({"apixaban", "48"}))
     assert undwelt(understand("48% on apixaban?", vocabulary), []) == ("apixaban",)
+    assert undwelt(understand("apixaban 48%?", vocabulary), []) == ("apixaban",)
 
 
 def test_parts_that_name_the_same_thing_are_not_told_apart(assistant: Assistant) -> None:
